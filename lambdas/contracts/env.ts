@@ -1,0 +1,18 @@
+/** Environment variables that constructs set and handlers read; a missing one fails the cold start by name. */
+export const ENV = {
+  environment: 'GOAROUND_ENVIRONMENT',
+  ledgerTable: 'LEDGER_TABLE',
+  eventBus: 'EVENT_BUS_NAME',
+  stateMachineAlias: 'RECOVERY_WORKFLOW_ALIAS_ARN',
+  airflowEndpoint: 'AIRFLOW_API_ENDPOINT',
+  intakeQueue: 'DEAD_LETTER_INTAKE_QUEUE_URL',
+  deadLetterQueue: 'DEAD_LETTER_QUEUE_URL',
+  rejectedQueue: 'REJECTED_EVENTS_QUEUE_URL',
+  observationsQueue: 'OBSERVATIONS_QUEUE_URL',
+  /** JSON array of queue URLs */
+  transportDeadLetterQueues: 'TRANSPORT_DEAD_LETTER_QUEUE_URLS',
+} as const
+export type EnvName = (typeof ENV)[keyof typeof ENV]
+
+/** File beside each bundled handler that holds the environment's policy. */
+export const POLICY_FILE = 'policy.json'

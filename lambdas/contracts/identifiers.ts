@@ -1,0 +1,33 @@
+import * as z from 'zod'
+
+/**
+ * Identifiers of Airflow by allow-list. They are the only parts of an event that ever reach a REST call, so the
+ * patterns are plain character classes (linear in every engine) and cannot spell a path, a shell word or markup.
+ */
+export const dagIdSchema = z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,249}$/, 'letters, digits, _ - . (≤ 250)')
+export const taskIdSchema = dagIdSchema
+export const runIdSchema = z.string().regex(/^[A-Za-z0-9_.~:+-]{1,250}$/, "Airflow's run id characters (≤ 250)")
+
+/** Name of one Goaround environment, also part of stack and resource names: `dev`, `prod-eu`. */
+export const environmentSchema = z.string().regex(/^[a-z][a-z0-9-]{0,23}$/, 'lower case letters, digits, - (≤ 24)')
+
+/** Name of an MWAA environment (AWS's own rule). */
+export const mwaaNameSchema = z.string().regex(/^[A-Za-z][0-9A-Za-z_-]{0,79}$/, 'letters, digits, _ - (≤ 80)')
+
+/** An external system, `kind:name`: `http:api.example.com`, `postgres:orders`, `aws:glue`. */
+export const dependencySchema = z.string().regex(/^[a-z][a-z0-9-]{0,31}:[A-Za-z0-9_.:@-]{1,160}$/, 'kind:name')
+
+/** Recovery id: 32 hex digits. */
+export const recoveryIdSchema = z.string().regex(/^[0-9a-f]{32}$/, '32 hex digits')
+
+/** UTC instant, ISO 8601 with a zone. */
+export const instantSchema = z.iso.datetime({ offset: true })
+
+/** What a recovery belongs to: one task instance. `map_index` is -1 where the task is not mapped. */
+export const taskInstanceKeySchema = z.object({
+  dag_id: dagIdSchema,
+  run_id: runIdSchema,
+  task_id: taskIdSchema,
+  map_index: z.int().min(-1).max(1_000_000),
+})
+export type TaskInstanceKey = z.infer<typeof taskInstanceKeySchema>

@@ -1,0 +1,77 @@
+import * as z from 'zod'
+import { retryContractSchema } from './events.ts'
+import { environmentSchema, mwaaNameSchema } from './identifiers.ts'
+import { CATEGORIES } from './verdict.ts'
+
+const seconds = (min: number, max: number) => z.int().min(min).max(max)
+
+/** How often and how long a category is tried again. */
+export const categoryPolicySchema = z
+  .strictObject({
+    /** upper bound of the first wait; the n-th is drawn from [0, min(cap, base·2ⁿ)] */
+    baseSeconds: seconds(1, 3_600),
+    /** no wait is longer */
+    capSeconds: seconds(1, 21_600),
+    /** clears until the recovery becomes a dead letter; 0 = none */
+    maxAttempts: z.int().min(0).max(20),
+  })
+  .refine((p) => p.capSeconds >= p.baseSeconds, { path: ['capSeconds'], message: 'must be ≥ baseSeconds' })
+export type CategoryPolicy = z.infer<typeof categoryPolicySchema>
+
+const pattern = z.string().regex(/^[A-Za-z0-9_.*-]{1,250}$/, 'an id, `*` stands for any characters')
+const modeSchema = z.enum(['observe', 'act'])
+export type Mode = z.infer<typeof modeSchema>
+
+/** What the Lambdas decide by: the part of an environment's configuration that exists at run time. */
+export const policySchema = z.strictObject({
+  environment: environmentSchema,
+  mwaaEnvironment: mwaaNameSchema,
+  /** 2 or 3: which REST API the environment speaks */
+  airflowMajor: z.union([z.literal(2), z.literal(3)]),
+  /** `observe` books decisions and does nothing; new environments start there */
+  mode: modeSchema,
+  /** first match wins over `mode` */
+  dagModes: z.array(z.strictObject({ dag: pattern, mode: modeSchema })).max(200),
+  retry: z.strictObject({
+    default: categoryPolicySchema,
+    categories: z.partialRecord(z.enum(CATEGORIES), categoryPolicySchema),
+    /** no first wait is shorter: Airflow commits FAILED seconds after the listener spoke */
+    firstWaitSeconds: seconds(1, 300),
+    /** a server's Retry-After counts up to here */
+    retryAfterCapSeconds: seconds(1, 900),
+    /** an attempt whose outcome is not known by then is asked about anew */
+    attemptTimeoutSeconds: seconds(30, 604_800),
+    /** from the first failure to the last attempt of one redrive */
+    totalSeconds: seconds(60, 1_209_600),
+  }),
+  contracts: z.strictObject({
+    /** for tasks that declare nothing and have no native retries */
+    undeclared: retryContractSchema,
+    /** first match wins over what is undeclared; it never overrides what the author declared */
+    overrides: z
+      .array(
+        z
+          .strictObject({
+            dag: pattern.optional(),
+            tag: pattern.optional(),
+            operator: pattern.optional(),
+            contract: retryContractSchema,
+          })
+          .refine((o) => o.dag || o.tag || o.operator, { message: 'name at least one of dag, tag, operator' }),
+      )
+      .max(200),
+  }),
+  observer: z.strictObject({
+    /** failures younger than this are left to the listener */
+    graceSeconds: seconds(0, 600),
+    /** a failed task instance without a recovery counts as unaccounted from this age */
+    unaccountedSeconds: seconds(60, 86_400),
+    /** after the task succeeded its run is watched this long before the recovery is closed with the run still going */
+    runWatchSeconds: seconds(0, 86_400),
+  }),
+  deadLetters: z.strictObject({
+    /** a message younger than this at its sending is a first pass, an older one a redrive */
+    firstPassSeconds: seconds(1, 600),
+  }),
+})
+export type Policy = z.infer<typeof policySchema>

@@ -1,0 +1,27 @@
+/** The kill switch of an environment, read consistently before every act. */
+export type KillSwitch = { readonly paused: boolean; readonly actor: string; readonly reason: string; readonly at: string }
+
+/** How far the reconciler has come: all that ended before it was looked at. */
+export type Watermark = {
+  /** when Goaround first looked: older failures are before our time */
+  readonly since: string
+  readonly completeUntil: string
+}
+
+export interface Controls {
+  killSwitch(environment: string): Promise<KillSwitch | undefined>
+  setKillSwitch(environment: string, value: KillSwitch): Promise<void>
+  watermark(environment: string): Promise<Watermark | undefined>
+  /** Conditional: the first call wins, the stored one is answered. */
+  startWatermark(environment: string, since: string): Promise<Watermark>
+  /** Conditional on `from`; false where somebody else moved it. */
+  moveWatermark(environment: string, from: Watermark, completeUntil: string): Promise<boolean>
+}
+
+/** One act at a time on a DAG run. */
+export interface RunLeases {
+  /** `ttlSeconds` after `now` the lease is free again even if its owner died. */
+  acquire(environment: string, dagId: string, runId: string, owner: string, now: string, ttlSeconds: number): Promise<boolean>
+  /** Does nothing where the owner is another. */
+  release(environment: string, dagId: string, runId: string, owner: string): Promise<void>
+}

@@ -1,0 +1,107 @@
+import type { RetryContract } from '../../contracts/events.ts'
+import type { TaskInstanceKey } from '../../contracts/identifiers.ts'
+import type { Verdict } from '../../contracts/verdict.ts'
+
+/** One failed try of the task instance, as far as decisions need it. Instants are ISO 8601, UTC. */
+export type FailedTry = {
+  readonly tryNumber: number
+  readonly maxTries: number
+  /** Airflow 3 only */
+  readonly taskInstanceId: string | null
+  readonly endedAt: string
+}
+
+/** What is left of a verdict on the ledger's small item; the whole one is in the evidence. */
+export type VerdictSummary = Pick<Verdict, 'class' | 'category' | 'rule' | 'dependency' | 'confidence' | 'fingerprint'> & {
+  readonly retryAfterSeconds: number | null
+}
+
+export type HoldReason =
+  | 'long-wait'
+  | 'kill-switch'
+  | 'paused-dag'
+  | 'airflow-unavailable'
+  | 'airflow-retrying'
+  | 'outcome-unknown'
+  | 'foreign-failures'
+  | 'operator'
+
+export type RecoveryState =
+  /** verdict is there, no leg was started yet */
+  | { readonly kind: 'opened' }
+  /** a leg was started, its plan is not written yet */
+  | { readonly kind: 'planning' }
+  | { readonly kind: 'waiting'; readonly until: string }
+  /** the command is on its way or the clear was sent; `token` completes the leg's wait */
+  | {
+      readonly kind: 'attempting'
+      readonly since: string
+      readonly token: string | null
+      /** set once Airflow accepted the clear (or a person's clear was found) */
+      readonly cleared: { readonly at: string; readonly ours: boolean } | null
+      /** when the task was first seen to have succeeded, while its run goes on */
+      readonly succeededAt: string | null
+    }
+  | { readonly kind: 'held'; readonly until: string; readonly reason: HoldReason }
+  | { readonly kind: 'redriven' }
+  | { readonly kind: 'dead-lettered'; readonly reason: string; readonly sentAt: string | null }
+  | { readonly kind: 'recovered'; readonly by: 'goaround' | 'person'; readonly tryNumber: number; readonly runState: string }
+  | { readonly kind: 'waived'; readonly reason: string }
+
+export type StateKind = RecoveryState['kind']
+export const STATE_KINDS = [
+  'opened',
+  'planning',
+  'waiting',
+  'attempting',
+  'held',
+  'redriven',
+  'dead-lettered',
+  'recovered',
+  'waived',
+] as const satisfies readonly StateKind[]
+
+/** The state machine's item. `version` rises by one with every write, which is conditional on the one before. */
+export type Recovery = {
+  readonly id: string
+  readonly version: number
+  readonly environment: string
+  readonly subject: TaskInstanceKey
+  readonly openedAt: string
+  readonly updatedAt: string
+  /** the failure that opened it */
+  readonly firstFailure: FailedTry
+  /** the failure that is being recovered now */
+  readonly failure: FailedTry
+  readonly verdict: VerdictSummary
+  readonly contract: RetryContract
+  /** why that contract: `declared`, `native-retries`, `override:<n>`, `undeclared` */
+  readonly contractSource: string
+  readonly redrive: number
+  /** when this redrive (or the recovery) began; the total time limit counts from here */
+  readonly redrivenAt: string
+  readonly leg: number
+  /** clears sent in this redrive */
+  readonly attempts: number
+  readonly deadline: string | null
+  readonly policyHash: string
+  readonly state: RecoveryState
+  /** when something must have happened to it; null where it is terminal */
+  readonly wakeAt: string | null
+}
+
+/** One line of the audit trail, written with every change. */
+export type Step = {
+  readonly at: string
+  readonly from: StateKind | null
+  readonly to: StateKind
+  /** `classifier`, `planner`, `gateway`, `observer`, `settle`, `releaser`, `sweeper`, `redrive`, or a person's ARN */
+  readonly actor: string
+  readonly reason: string
+  readonly rule: string | null
+  readonly policyHash: string
+  /** numbers that the decision was taken on */
+  readonly inputs: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export const isTerminal = (state: RecoveryState): boolean => state.kind === 'recovered' || state.kind === 'waived'
