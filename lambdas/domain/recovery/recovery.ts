@@ -24,21 +24,19 @@ export type HoldReason =
   | 'airflow-retrying'
   | 'outcome-unknown'
   | 'foreign-failures'
-  | 'operator'
+  | 'leg-failed'
 
 export type RecoveryState =
   /** verdict is there, no leg was started yet */
   | { readonly kind: 'opened' }
-  /** a leg was started, its plan is not written yet */
-  | { readonly kind: 'planning' }
+  /** a leg was started, its plan is not written yet; `notBefore` is set where the wait was decided already */
+  | { readonly kind: 'planning'; readonly notBefore: string | null }
   | { readonly kind: 'waiting'; readonly until: string }
-  /** the command is on its way or the clear was sent; `token` completes the leg's wait */
+  /** the gateway has the command; completing `token` lets the leg go on */
   | {
       readonly kind: 'attempting'
       readonly since: string
-      readonly token: string | null
-      /** set once Airflow accepted the clear (or a person's clear was found) */
-      readonly cleared: { readonly at: string; readonly ours: boolean } | null
+      readonly token: string
       /** when the task was first seen to have succeeded, while its run goes on */
       readonly succeededAt: string | null
     }
@@ -83,6 +81,10 @@ export type Recovery = {
   readonly leg: number
   /** clears sent in this redrive */
   readonly attempts: number
+  /** the last clear we sent, written before it is sent, and the failed try it was meant for */
+  readonly clearSent: { readonly at: string; readonly tryNumber: number } | null
+  /** since when it is held without an attempt in between */
+  readonly heldSince: string | null
   readonly deadline: string | null
   readonly policyHash: string
   readonly state: RecoveryState
