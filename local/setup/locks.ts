@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import { ROOT } from '../paths.ts'
+
+export const LOCKS = join(ROOT, 'local', 'setup', 'locks')
+
+/**
+ * Each environment's packages are what the index had on this day. Airflow's is four days after its release: with it
+ * the versions are those of MWAA's own constraints, or a patch beside them.
+ */
+export const LOCK_DATES = {
+  uv: '2026-11-22',
+  tools: '2026-11-22',
+  checks: '2026-11-22',
+  'airflow-3.2.1': '2026-04-25',
+} as const
+
+export type LockName = keyof typeof LOCK_DATES
+export type EnvironmentName = Exclude<LockName, 'uv'>

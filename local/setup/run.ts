@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+/**
+ * Runs a command to its end, its output handed on line by line.
+ * @throws Error with the last lines it said, when it ends with anything but 0
+ */
+export function run(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  onLine: (line: string) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const tail: string[] = []
+    const listen = (line: string) => {
+      if (line.trim() === '') return
+      tail.push(line)
+      if (tail.length > 20) tail.shift()
+      onLine(line.trim())
+    }
+    createInterface(child.stdout).on('line', listen)
+    createInterface(child.stderr).on('line', listen)
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve()
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}:\n${tail.join('\n')}`))
+    })
+  })
+}
