@@ -1,0 +1,96 @@
+import type { TaskInstanceFailed } from '../../contracts/events.ts'
+import type { ExceptionCodes, ExceptionLink } from '../../contracts/exception.ts'
+import { innermostFirst } from './cause-order.ts'
+import { simpleName } from './exception-name.ts'
+import { cleaned, MESSAGE_CAP, TEXT_BUDGET } from './text/clean.ts'
+import { extractCodes } from './text/codes.ts'
+import { namesIn } from './text/names.ts'
+import { pieces } from './text/pattern.ts'
+
+/** One exception of the chain, or one text that came without an exception. */
+export interface Cause {
+  /** qualified type as reported; null for error texts and log tails */
+  readonly type: string | null
+  /** class names over the MRO without their modules, most derived first */
+  readonly names: readonly string[]
+  /** class names that only stand in the text */
+  readonly namesInText: readonly string[]
+  /** cleaned and capped */
+  readonly message: string
+  readonly pieces: readonly string[]
+  /** as the sender read them off the exception */
+  readonly codes: ExceptionCodes
+  /** as read from the message, where the sender did not report that code */
+  readonly codesInText: ExceptionCodes
+  readonly frames: readonly string[]
+}
+
+/** The normalised input of every rule. */
+export interface FailureFacts {
+  /** innermost cause first, wrappers after what they wrap, then error text and log tail */
+  readonly causes: readonly Cause[]
+  readonly operator: string | null
+  /** declared by the task's author, in that order */
+  readonly dependencies: readonly string[]
+}
+
+/** The bare line of the CLI and of the corpus: what a person has at hand when there is no event. */
+export interface BareFailure {
+  readonly exception_type?: string | null | undefined
+  readonly message?: string | null | undefined
+  readonly log_tail?: string | null | undefined
+  readonly operator?: string | null | undefined
+  readonly exit_code?: number | null | undefined
+  readonly signal?: string | null | undefined
+}
+
+export function factsFromEvent(event: TaskInstanceFailed): FailureFacts {
+  return collect(innermostFirst(event.exception), [event.error_text, event.log_tail], event)
+}
+
+export function factsFromLine(line: BareFailure): FailureFacts {
+  const link: ExceptionLink = {
+    type: cleaned(line.exception_type ?? '', 256),
+    mro: [],
+    message: line.message ?? '',
+    relation: 'raised',
+    codes: {
+      ...(line.exit_code == null ? {} : { exit_code: line.exit_code }),
+      ...(line.signal ? { signal: cleaned(line.signal, 16) } : {}),
+    },
+    frames: [],
+  }
+  return collect([link], [line.log_tail], { operator: line.operator ?? null, dependencies: [] })
+}
+
+function collect(
+  links: readonly ExceptionLink[],
+  texts: readonly (string | null | undefined)[],
+  task: { operator: string | null; dependencies: readonly string[] },
+): FailureFacts {
+  let budget = TEXT_BUDGET
+  const read = (text: string) => {
+    const clean = cleaned(text, Math.min(budget, MESSAGE_CAP))
+    budget -= clean.length
+    return clean
+  }
+  const causes = links.map((link) => causeOf(link, read(link.message)))
+  for (const text of texts) if (text) causes.push(causeOf(null, read(text)))
+  return { causes, operator: task.operator && cleaned(task.operator, 250), dependencies: task.dependencies }
+}
+
+function causeOf(link: ExceptionLink | null, message: string): Cause {
+  const parts = pieces(message)
+  const codes = link?.codes ?? {}
+  const mro = link === null || link.mro.length > 0 ? (link?.mro ?? []) : [link.type]
+  return {
+    type: link?.type || null,
+    names: [...new Set([link?.type ?? '', ...mro].map(simpleName))].filter((name) => name !== ''),
+    namesInText: namesIn(parts),
+    message,
+    pieces: parts,
+    codes,
+    codesInText: extractCodes(parts),
+    frames: link?.frames ?? [],
+  }
+}

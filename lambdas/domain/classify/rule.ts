@@ -1,0 +1,72 @@
+import type { Category, FailureClass } from '../../contracts/verdict.ts'
+import type { FailureFacts } from './facts.ts'
+
+/** Where a fact stands: a code the sender read off the exception, or words in a text. */
+export type Provenance = 'reported' | 'text'
+
+/** One fact that a matcher found. */
+export interface Hit {
+  /** for people: `http_status=503`, `message~"connection refused"` */
+  readonly evidence: string
+  readonly provenance: Provenance
+  /** index of the cause it stands in: 0 is the innermost */
+  readonly depth: number
+}
+
+/** What a rule concludes where it matches. */
+export interface Conclusion {
+  readonly class: FailureClass
+  readonly category: Category
+  /** 0 to 1: how often this conclusion is expected to be right */
+  readonly confidence: number
+  /** true: the task's own doing though the category names outside systems */
+  readonly own?: boolean
+}
+
+export interface RuleMatch extends Conclusion {
+  readonly evidence: readonly string[]
+  readonly provenance: Provenance
+  readonly depth: number
+}
+
+/** `not-applicable`: the facts that the rule reads are absent; `no-match`: they are there and say something else. */
+export type Miss = 'no-match' | 'not-applicable'
+export type Outcome = RuleMatch | Miss
+export type Rule = (facts: FailureFacts) => Outcome
+
+export const isHit = <T extends object>(outcome: T | Miss): outcome is T => typeof outcome === 'object'
+
+export const transient = (category: Category, confidence: number): Conclusion => ({
+  class: 'transient',
+  category,
+  confidence,
+})
+export const permanent = (category: Category, confidence: number): Conclusion => ({
+  class: 'permanent',
+  category,
+  confidence,
+})
+/** The rule knows what happened, and that this does not tell whether a retry helps. */
+export const undecided = (category: Category, confidence: number): Conclusion => ({
+  class: 'unknown',
+  category,
+  confidence,
+})
+
+export function conclude(found: Hit | Miss, conclusion: Conclusion): Outcome {
+  if (!isHit(found)) return found
+  return { ...conclusion, evidence: [found.evidence], provenance: found.provenance, depth: found.depth }
+}
+
+/** The first that matches; else `no-match` if any applied. */
+export function firstOf<T extends object>(...found: readonly (T | Miss)[]): T | Miss {
+  return found.find(isHit) ?? (found.includes('no-match') ? 'no-match' : 'not-applicable')
+}
+
+/** All must match; the first is the fact that decides the rank, the others narrow it down. */
+export function allOf(first: Hit | Miss, ...others: readonly (Hit | Miss)[]): Hit | Miss {
+  const all = [first, ...others]
+  if (!isHit(first)) return first
+  if (!others.every(isHit)) return all.includes('no-match') ? 'no-match' : 'not-applicable'
+  return { ...first, evidence: all.map((hit) => (isHit(hit) ? hit.evidence : '')).join(' & ') }
+}

@@ -1,0 +1,24 @@
+import type { ExceptionCodes } from '../../../../contracts/exception.ts'
+import { findIn, pattern } from '../pattern.ts'
+
+const REASONS =
+  'bad request|unauthorized|forbidden|not found|method not allowed|conflict|gone|unprocessable|too many requests|internal server ?error|not implemented|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|client error|server error|slow down'
+/** The ways clients print a status; a bare three-digit number says nothing. */
+const FORMS = [
+  `\\b([45][0-9]{2})\\b[ :,-]{1,3}"?(?:${REASONS})`,
+  `(?:${REASONS})["']?[ :(]{1,3}([45][0-9]{2})\\b`,
+  `\\bHTTP(?:/[0-9.]{1,3})?(?:[ _-](?:error|status|code|response|request)){0,3}[^a-z0-9]{1,4}([45][0-9]{2})\\b`,
+  `\\bstatus(?:[ _-]?code)?["']?\\s{0,2}(?:[:=(]|of|is|was)?\\s{0,2}([45][0-9]{2})\\b`,
+  `\\b(?:returned|response|error|responded with)(?: (?:code|status|error)){1,2}[ :]{1,2}([45][0-9]{2})\\b`,
+  `(?:Exception|Error)\\(([45][0-9]{2}),`,
+  `^\\(?([45][0-9]{2})\\)?\\s{1,2}(?:Reason:|(?:GET|POST|PUT|PATCH|DELETE|HEAD) https?:)`,
+  `(?:Exception|Error): \\(?([45][0-9]{2})\\)?(?:\\s|$)`,
+].map(pattern)
+
+export function httpStatus(parts: readonly string[]): ExceptionCodes {
+  for (const form of FORMS) {
+    const found = findIn(parts, form)
+    if (found) return { http_status: Number(found.group(1)) }
+  }
+  return {}
+}
