@@ -1,0 +1,1 @@
+"""MWAA's InvokeRestApi in front of a local Airflow."""

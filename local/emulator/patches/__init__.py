@@ -1,0 +1,28 @@
+"""Where MiniStack does otherwise than AWS and the embedded run would notice. One difference a module, each with
+`apply()`, which refuses to start where MiniStack is not what the patch was written for.
+"""
+
+from . import (
+    alarm_evaluation,
+    embedded_metrics,
+    fifo_targets,
+    invoke_rest_api,
+    lambda_error_names,
+    lambda_slots,
+    message_move_tasks,
+    stream_retries,
+    task_timeouts,
+)
+
+# Stream retries wrap the invocation that the slots have already bounded.
+PATCHES = [
+    lambda_error_names,
+    message_move_tasks,
+    embedded_metrics,
+    lambda_slots,
+    task_timeouts,
+    alarm_evaluation,
+    stream_retries,
+    fifo_targets,
+    invoke_rest_api,
+]

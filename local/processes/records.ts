@@ -1,0 +1,34 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ProcessIdentity } from './identity.ts'
+
+/** A child leads its own process group, so its identity is also that of the group. */
+export type ChildRecord = ProcessIdentity & { readonly name: string }
+
+export function writeRecord(directory: string, record: ChildRecord): void {
+  mkdirSync(directory, { recursive: true })
+  const file = recordFile(directory, record.name)
+  writeFileSync(`${file}.new`, JSON.stringify(record))
+  renameSync(`${file}.new`, file)
+}
+
+export function removeRecord(directory: string, name: string): void {
+  rmSync(recordFile(directory, name), { force: true })
+}
+
+export function readRecords(directory: string): ChildRecord[] {
+  let files: string[]
+  try {
+    files = readdirSync(directory)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+  return files
+    .filter((file) => file.endsWith('.child.json'))
+    .map((file) => JSON.parse(readFileSync(join(directory, file), 'utf8')) as ChildRecord)
+}
+
+function recordFile(directory: string, name: string): string {
+  return join(directory, `${name}.child.json`)
+}
