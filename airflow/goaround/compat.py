@@ -1,0 +1,131 @@
+"""The one place that knows how Airflow versions differ (written for 3.2; 2.11 and 3.3 follow the same reads).
+
+Nothing here imports Airflow at module level, and no read may fail or reach the database: on the scheduler the
+objects are bound to a session, so an attribute that is not loaded counts as unknown.
+"""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def hookimpl(function: F) -> F:
+    """Airflow's marker for listener hooks; the function itself where Airflow is not installed (unit tests)."""
+    try:
+        from airflow.listeners import hookimpl as marker
+    except ImportError:
+        return function
+    return marker(function)
+
+
+def read(source: Any, *names: str) -> Any:
+    """The first of the attributes that is there and not None; None otherwise. Never raises, never loads a row."""
+    for name in names:
+        try:
+            state = getattr(source, "_sa_instance_state", None)
+            if state is not None and name in state.unloaded:
+                continue
+            value = getattr(source, name, None)
+        except (KeyboardInterrupt, SystemExit):
+            raise  # the process is being stopped
+        except BaseException:  # noqa: BLE001 - a property of somebody else's class may raise anything
+            continue
+        if value is not None:
+            return value
+    return None
+
+
+def is_database_object(source: Any) -> bool:
+    """True for SQLAlchemy instances (scheduler, API server; 2.x workers too): read them in the thread that owns them."""
+    return read(source, "_sa_instance_state") is not None
+
+
+def dag_run_of(task_instance: Any) -> Any:
+    """The DAG run, or None. Airflow 3 workers keep it in a private attribute, everything else has `dag_run`."""
+    context = read(task_instance, "_ti_context_from_server")
+    return read(context, "dag_run") or read(task_instance, "dag_run")
+
+
+def dag_of(task: Any, dag_run: Any) -> Any:
+    """The DAG (SDK or serialized), or None."""
+    return read(task, "dag") or read(dag_run, "dag")
+
+
+def clear_number_of(dag_run: Any) -> int | None:
+    """How often the run was cleared; None where that is unknown (the attribute came with 2.7)."""
+    value = read(dag_run, "clear_number")
+    return value if isinstance(value, int) else None
+
+
+def due_at(dag_run: Any) -> Any:
+    """The moment the run was due: `run_after` (3.x) or the end of its data interval (2.x)."""
+    return read(dag_run, "run_after", "data_interval_end")
+
+
+def task_instance_id(task_instance: Any, state: str) -> str | None:
+    """The UUID of this try; None on Airflow 2.
+
+    On the scheduler Airflow 3 has already given the row the id of the *next* try when it reports `up_for_retry`:
+    that id would name the wrong try, so there it is unknown.
+    """
+    value = read(task_instance, "id")
+    if state == "up_for_retry" and is_database_object(task_instance):
+        return None
+    try:
+        return str(value if isinstance(value, uuid.UUID) else uuid.UUID(value))
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+def param_of(owner: Any, key: str) -> Any:
+    """Value of a param declared on a task or DAG, None without one; not resolved, so nothing is validated."""
+    params = read(owner, "params")
+    if params is None:
+        # A mapped operator on the scheduler keeps what `.partial(…)` got.
+        params = (read(owner, "partial_kwargs") or {}).get("params")
+    try:
+        get_param = getattr(params, "get_param", None)
+        found = get_param(key) if callable(get_param) else params[key]
+    except Exception:  # noqa: BLE001 - no params, no such key, or a params class of its own kind
+        return None
+    return getattr(found, "value", found)
+
+
+def asset_name(asset: Any) -> str | None:
+    """URI or name of an asset (3.x), dataset (2.x) or alias."""
+    value = read(asset, "uri", "name")
+    return value if isinstance(value, str) and value else None
+
+
+def option(section: str, key: str) -> str | None:
+    """An option of Airflow's own configuration, or None; only looked up where Airflow is loaded already."""
+    for module in ("airflow.sdk.configuration", "airflow.configuration"):
+        conf = getattr(sys.modules.get(module), "conf", None)
+        if conf is None:
+            continue
+        try:
+            value = conf.get(section, key, fallback=None)
+        except Exception:  # noqa: BLE001 - a broken secrets backend must not break a task
+            continue
+        if value:
+            return str(value)
+    return None
+
+
+@lru_cache(maxsize=1)
+def airflow_version() -> str:
+    """Version of the installed Airflow, `unknown` without one."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    for distribution in ("apache-airflow", "apache-airflow-core"):
+        try:
+            return version(distribution)
+        except PackageNotFoundError:
+            continue
+    return "unknown"
