@@ -56,6 +56,7 @@ export const attemptResultSchema = z.discriminatedUnion('outcome', [
       'airflow-unavailable',
       'cleared-nothing',
       'foreign-failures',
+      'verdict-changed',
       'timed-out',
     ]),
     detail: z.string().max(1000),
@@ -69,7 +70,7 @@ export const attemptResultSchema = z.discriminatedUnion('outcome', [
   /** a person is needed */
   z.object({
     outcome: z.literal('refused'),
-    reason: z.enum(['dag-id-too-long', 'access-denied', 'bad-request']),
+    reason: z.enum(['dag-id-too-long', 'bad-request']),
     detail: z.string().max(1000),
   }),
 ])

@@ -55,6 +55,8 @@ function notNow(recovery: Recovery, result: NotNow, policy: Policy, now: string)
       return held > PAUSED_LIMIT_SECONDS
         ? { kind: 'dead-letter', why: 'the DAG has been paused for 24 h' }
         : hold('paused-dag', 300)
+    case 'verdict-changed':
+      return { kind: 'go', state: { kind: 'planning', notBefore: null }, why: result.detail }
     case 'lease-busy':
       return again(3)
     case 'not-committed':
@@ -65,7 +67,7 @@ function notNow(recovery: Recovery, result: NotNow, policy: Policy, now: string)
     case 'foreign-failures':
       return overTime(recovery, policy, now) ?? hold('foreign-failures', 120)
     case 'airflow-unavailable':
-      return hold('airflow-unavailable', 60)
+      return overTime(recovery, policy, now) ?? hold('airflow-unavailable', 60)
     case 'timed-out':
       return hold('outcome-unknown', 60)
   }

@@ -48,6 +48,8 @@ export type ClearRequest = {
   /** -1: not mapped */
   readonly mapIndex: number
   readonly dryRun: boolean
+  /** cleared instead of the task and its downstream, where those would hit tasks that are none of ours */
+  readonly only?: readonly { readonly taskId: string; readonly mapIndex: number }[]
   /** Airflow 3: run the newest version of the DAG's code (after a person's redrive) */
   readonly latestVersion: boolean
 }
@@ -66,9 +68,9 @@ export class AirflowApiError extends Error {
 
 /** Reads: at most 100 items a page; a caller that meets a larger total narrows its query. */
 export interface AirflowReads {
-  listTaskInstances(query: TaskInstanceQuery): Promise<TaskInstancePage>
-  /** undefined: Airflow answered that there is no such run */
-  dagRun(dagId: string, runId: string): Promise<AirflowDagRun | undefined>
+  listTaskInstances(query: TaskInstanceQuery, offset?: number): Promise<TaskInstancePage>
+  /** undefined: Airflow answered that there is no such run. `runAfter` (of one of its task instances) finds it quicker. */
+  dagRun(dagId: string, runId: string, runAfter: string | null): Promise<AirflowDagRun | undefined>
   /** undefined: Airflow answered that there is no such DAG */
   dag(dagId: string): Promise<AirflowDag | undefined>
 }

@@ -1,6 +1,6 @@
 import type { DeadLetter } from '../../contracts/dead-letter.ts'
-import type { AttemptResult, Observation } from '../../contracts/workflow.ts'
 import type { TaskInstanceFailed } from '../../contracts/events.ts'
+import type { AttemptResult, Observation } from '../../contracts/workflow.ts'
 
 export type StartedLeg = 'started' | 'running' | 'closed'
 

@@ -33,13 +33,7 @@ export type RecoveryState =
   | { readonly kind: 'planning'; readonly notBefore: string | null }
   | { readonly kind: 'waiting'; readonly until: string }
   /** the gateway has the command; completing `token` lets the leg go on */
-  | {
-      readonly kind: 'attempting'
-      readonly since: string
-      readonly token: string
-      /** when the task was first seen to have succeeded, while its run goes on */
-      readonly succeededAt: string | null
-    }
+  | { readonly kind: 'attempting'; readonly since: string; readonly token: string }
   | { readonly kind: 'held'; readonly until: string; readonly reason: HoldReason }
   | { readonly kind: 'redriven' }
   | { readonly kind: 'dead-lettered'; readonly reason: string; readonly sentAt: string | null }

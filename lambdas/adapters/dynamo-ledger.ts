@@ -1,0 +1,184 @@
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import type { TaskInstanceKey } from '../contracts/identifiers.ts'
+import { type Evidence, type Ledger, type Pointer, VersionConflict } from '../domain/ports/ledger.ts'
+import { isTerminal, type Recovery, type StateKind, type Step } from '../domain/recovery/recovery.ts'
+import { clientSettings } from './aws-client.ts'
+import * as items from './ledger-items.ts'
+
+type Item = Record<string, unknown>
+
+/** The document client of all adapters on the ledger's table. */
+export const documentClient = (): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings()), { marshallOptions: { removeUndefinedValues: true } })
+
+export class DynamoLedger implements Ledger {
+  readonly #table: string
+  readonly #db: DynamoDBDocumentClient
+
+  constructor(table: string, db: DynamoDBDocumentClient) {
+    this.#table = table
+    this.#db = db
+  }
+
+  async pointer(environment: string, subject: TaskInstanceKey): Promise<Pointer | undefined> {
+    const item = await this.#get(items.pointerKey(environment, subject))
+    return item && items.pointerOf(item).pointer
+  }
+
+  async load(id: string): Promise<Recovery | undefined> {
+    const item = await this.#get(items.metaKey(id))
+    return item && items.recoveryOf(item)
+  }
+
+  async open(recovery: Recovery, step: Step, evidence: Evidence, replaces: Pointer | undefined): Promise<void> {
+    const pointer = replaces
+      ? { ConditionExpression: 'recovery_id = :old', ExpressionAttributeValues: { ':old': replaces.recoveryId } }
+      : { ConditionExpression: 'attribute_not_exists(pk)' }
+    await this.#write(recovery.id, [
+      { Item: items.recoveryItem(recovery), ConditionExpression: 'attribute_not_exists(pk)' },
+      { Item: items.pointerItem(recovery, null), ...pointer },
+      { Item: items.stepItem(recovery.id, recovery.version, step) },
+      { Item: items.evidenceItem(recovery.id, evidence) },
+    ])
+  }
+
+  async save(next: Recovery, step: Step): Promise<void> {
+    const settled = isTerminal(next.state) ? [{ Item: items.pointerItem(next, settlementOf(next)), ...ownPointer(next) }] : []
+    await this.#write(next.id, [
+      {
+        Item: items.recoveryItem(next),
+        ConditionExpression: 'version = :seen',
+        ExpressionAttributeValues: { ':seen': next.version - 1 },
+      },
+      { Item: items.stepItem(next.id, next.version, step) },
+      ...settled,
+    ])
+  }
+
+  async addEvidence(id: string, evidence: Evidence): Promise<void> {
+    try {
+      const Item = items.evidenceItem(id, evidence)
+      await this.#db.send(new PutCommand({ TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' }))
+    } catch (error) {
+      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error
+    }
+  }
+
+  async evidence(id: string): Promise<Evidence[]> {
+    return (await this.#neighbours(items.metaKey(id).pk, 'EVIDENCE#')).map(items.evidenceFrom)
+  }
+
+  async steps(id: string): Promise<Step[]> {
+    return (await this.#neighbours(items.metaKey(id).pk, 'STEP#')).map(items.stepFrom)
+  }
+
+  async pointersOfRun(environment: string, dagId: string, runId: string) {
+    return (await this.#neighbours(items.runKey(environment, dagId, runId), 'TI#')).map(items.pointerOf)
+  }
+
+  async due(environment: string, before: string, limit: number): Promise<Recovery[]> {
+    const found = await this.#everyShard((shard) => ({
+      IndexName: 'open',
+      KeyConditionExpression: 'open_pk = :pk AND wake_at <= :before',
+      ExpressionAttributeValues: { ':pk': items.openPartition(environment, shard), ':before': before },
+      Limit: limit,
+    }))
+    const recoveries = found.map(items.recoveryOf)
+    return recoveries.toSorted((a, b) => ((a.wakeAt ?? '') < (b.wakeAt ?? '') ? -1 : 1)).slice(0, limit)
+  }
+
+  async inState(environment: string, kind: StateKind, limit: number): Promise<Recovery[]> {
+    const found = await this.#everyShard((shard) => ({
+      IndexName: 'state',
+      KeyConditionExpression: 'state_pk = :pk',
+      ExpressionAttributeValues: { ':pk': items.statePartition(environment, kind, shard) },
+      ScanIndexForward: false,
+      Limit: limit,
+    }))
+    const recoveries = found.map(items.recoveryOf)
+    return recoveries.toSorted((a, b) => (a.updatedAt > b.updatedAt ? -1 : 1)).slice(0, limit)
+  }
+
+  async count(environment: string, kind: StateKind): Promise<number> {
+    const shards = Array.from({ length: items.SHARDS }, (_, shard) => items.statePartition(environment, kind, shard))
+    const counts = await Promise.all(
+      shards.map(async (pk) => {
+        let count = 0
+        let from: Item | undefined
+        do {
+          const page = await this.#db.send(
+            new QueryCommand({
+              TableName: this.#table,
+              IndexName: 'state',
+              KeyConditionExpression: 'state_pk = :pk',
+              ExpressionAttributeValues: { ':pk': pk },
+              Select: 'COUNT',
+              ...(from && { ExclusiveStartKey: from }),
+            }),
+          )
+          count += page.Count ?? 0
+          from = page.LastEvaluatedKey
+        } while (from)
+        return count
+      }),
+    )
+    return counts.reduce((a, b) => a + b, 0)
+  }
+
+  async #get(Key: Item): Promise<Item | undefined> {
+    const { Item } = await this.#db.send(new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }))
+    return Item
+  }
+
+  async #neighbours(pk: string, prefix: string): Promise<Item[]> {
+    const found: Item[] = []
+    let from: Item | undefined
+    do {
+      const page = await this.#db.send(
+        new QueryCommand({
+          TableName: this.#table,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      )
+      found.push(...(page.Items ?? []))
+      from = page.LastEvaluatedKey
+    } while (from)
+    return found
+  }
+
+  async #everyShard(query: (shard: number) => Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>): Promise<Item[]> {
+    const shards = Array.from({ length: items.SHARDS }, (_, shard) => shard)
+    const pages = await Promise.all(shards.map((shard) => this.#db.send(new QueryCommand({ TableName: this.#table, ...query(shard) }))))
+    return pages.flatMap((page) => page.Items ?? [])
+  }
+
+  /** One transaction; a failed condition means that somebody else was quicker, every other failure is thrown on. */
+  async #write(id: string, puts: readonly Put[]): Promise<void> {
+    try {
+      const TransactItems = puts.map((put) => ({ Put: { TableName: this.#table, ...put } }))
+      await this.#db.send(new TransactWriteCommand({ TransactItems }))
+    } catch (error) {
+      const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : []
+      const raced = reasons.some((r) => r.Code === 'ConditionalCheckFailed' || r.Code === 'TransactionConflict')
+      if (raced) throw new VersionConflict(`${id} was changed by somebody else`, { cause: error })
+      throw error
+    }
+  }
+}
+
+type Put = { Item: Item; ConditionExpression?: string; ExpressionAttributeValues?: Item }
+
+const ownPointer = (r: Recovery) => ({
+  ConditionExpression: 'recovery_id = :mine',
+  ExpressionAttributeValues: { ':mine': r.id },
+})
+
+/** Up to which try and instant nothing opens another recovery of this task instance. */
+export const settlementOf = (r: Recovery): NonNullable<Pointer['settled']> => ({
+  tryNumber: r.state.kind === 'recovered' ? Math.max(r.state.tryNumber, r.failure.tryNumber) : r.failure.tryNumber,
+  at: r.updatedAt,
+})

@@ -1,0 +1,78 @@
+import { judge } from '../judge.ts'
+import type { AirflowReads, AirflowTaskInstance } from '../ports/airflow-api.ts'
+import type { FailureFeed, TaskTokens } from '../ports/transport.ts'
+import { advance } from '../recovery/advance.ts'
+import { subjectKey } from '../recovery/identity.ts'
+import { isTerminal, type Recovery } from '../recovery/recovery.ts'
+import { settle } from '../settle.ts'
+import { cause, type Flow, update } from './flow.ts'
+import { failedOutcome, succeededOutcome } from './outcome.ts'
+import { allTaskInstances } from './pages.ts'
+
+export type ObserverFlow = Flow & { readonly airflow: AirflowReads; readonly tokens: TaskTokens; readonly feed: FailureFeed }
+
+const TOGETHER = 20
+
+/** Reads the outcomes of these recoveries and ends what has ended: attempts by their token, others by a person's hand. */
+export async function observeOutcomes(flow: ObserverFlow, recoveries: readonly Recovery[]): Promise<void> {
+  const open = recoveries.filter((r) => !isTerminal(r.state))
+  for (const [, ofRun] of Map.groupBy(open, (r) => `${r.subject.dag_id}/${r.subject.run_id}`)) {
+    for (let at = 0; at < ofRun.length; at += TOGETHER) await observeSome(flow, ofRun.slice(at, at + TOGETHER))
+  }
+}
+
+async function observeSome(flow: ObserverFlow, recoveries: readonly Recovery[]): Promise<void> {
+  const first = recoveries[0]
+  if (!first) return
+  const { dag_id, run_id } = first.subject
+  const taskIds = [...new Set(recoveries.map((r) => r.subject.task_id))]
+  const instances = await allTaskInstances(flow.airflow, { dagIds: [dag_id], runIds: [run_id], taskIds })
+  const byKey = new Map(instances.map((i) => [keyOf(i), i]))
+  for (const recovery of recoveries) {
+    const read = byKey.get(subjectKey(recovery.subject))
+    // What is missing is the gateway's to judge: it looks for the run before it waives.
+    if (read) await observeOne(flow, recovery, read)
+  }
+}
+
+async function observeOne(flow: ObserverFlow, recovery: Recovery, read: AirflowTaskInstance): Promise<void> {
+  const found = judge(read, recovery.failure)
+  const now = flow.clock()
+  if (found.kind === 'succeeded') {
+    const result = await succeededOutcome(flow.airflow, recovery, read, now, flow.policy.observer.runWatchSeconds)
+    if (result) await end(flow, recovery, result)
+  } else if (found.kind === 'failed-later' && recovery.state.kind === 'attempting') {
+    await end(flow, recovery, failedOutcome(read, now))
+  } else if (found.kind === 'skipped' && recovery.state.kind === 'attempting') {
+    await end(flow, recovery, { outcome: 'waive', reason: 'task-skipped', detail: 'Airflow says skipped' })
+  } else if (found.kind === 'upstream-failed' && recovery.state.kind === 'attempting') {
+    await end(flow, recovery, {
+      outcome: 'not-now',
+      reason: 'foreign-failures',
+      detail: 'cleared, and now it waits behind another failed task',
+    })
+  }
+}
+
+type Result = Parameters<typeof settle>[1]
+
+/** An attempt ends by its token; where that is gone, or there is no attempt, the ledger is told here. */
+async function end(flow: ObserverFlow, recovery: Recovery, result: Result): Promise<void> {
+  if (recovery.state.kind === 'attempting') {
+    if ((await flow.tokens.complete(recovery.state.token, result)) === 'sent') return
+    await update(flow, recovery.id, (r) =>
+      r.version === recovery.version
+        ? advance(r, { kind: 'held', reason: 'outcome-unknown', until: flow.clock() }, cause(flow, 'its execution is over'))
+        : undefined,
+    )
+    return
+  }
+  await update(flow, recovery.id, (r) => {
+    if (isTerminal(r.state) || r.state.kind === 'attempting') return undefined
+    const what = settle(r, result, flow.policy, flow.clock())
+    return what.kind === 'go' && isTerminal(what.state) ? advance(r, what.state, cause(flow, what.why)) : undefined
+  })
+}
+
+const keyOf = (i: AirflowTaskInstance): string =>
+  subjectKey({ dag_id: i.dagId, run_id: i.runId, task_id: i.taskId, map_index: i.mapIndex })

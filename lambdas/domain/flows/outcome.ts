@@ -1,0 +1,43 @@
+import type { AttemptResult } from '../../contracts/workflow.ts'
+import type { AirflowReads, AirflowTaskInstance } from '../ports/airflow-api.ts'
+import { secondsBetween } from '../recovery/advance.ts'
+import type { Recovery } from '../recovery/recovery.ts'
+import { allTaskInstances } from './pages.ts'
+
+/**
+ * A task that succeeded is recovered when its DAG run was not failed through it: the run succeeded, or failed by
+ * another task, or still goes on after being watched for a while. Undefined: watch on.
+ */
+export async function succeededOutcome(
+  airflow: AirflowReads,
+  recovery: Recovery,
+  read: AirflowTaskInstance,
+  now: string,
+  runWatchSeconds: number,
+): Promise<AttemptResult | undefined> {
+  const ended_at = read.endedAt ?? now
+  const succeeded = (run_state: 'success' | 'running' | 'failed-elsewhere'): AttemptResult => ({
+    outcome: 'succeeded',
+    try_number: read.tryNumber,
+    task_instance_id: read.taskInstanceId,
+    ended_at,
+    run_state,
+    ours: recovery.clearSent?.tryNumber === recovery.failure.tryNumber,
+  })
+  const run = await airflow.dagRun(read.dagId, read.runId, read.runAfter)
+  if (run?.state === 'success') return succeeded('success')
+  if (run?.state === 'failed') {
+    const failed = await allTaskInstances(airflow, { dagIds: [read.dagId], runIds: [read.runId], states: ['failed'] })
+    if (failed.length > 0) return succeeded('failed-elsewhere')
+    return { outcome: 'run-failed-through', try_number: read.tryNumber, ended_at }
+  }
+  return secondsBetween(ended_at, now) >= runWatchSeconds ? succeeded('running') : undefined
+}
+
+export const failedOutcome = (read: AirflowTaskInstance, now: string): AttemptResult => ({
+  outcome: 'failed',
+  try_number: read.tryNumber,
+  max_tries: read.maxTries,
+  task_instance_id: read.taskInstanceId,
+  ended_at: read.endedAt ?? now,
+})

@@ -1,0 +1,27 @@
+import type { Controls } from '../ports/controls.ts'
+import type { Legs } from '../ports/transport.ts'
+import type { Recovery } from '../recovery/recovery.ts'
+import type { Flow } from './flow.ts'
+import { startLeg } from './start-leg.ts'
+
+export type ReleaseFlow = Flow & { readonly legs: Legs; readonly controls: Controls }
+
+/** Starts the next leg of held recoveries whose time has come: by deadline, then by age. None while the switch is on. */
+export async function release(flow: ReleaseFlow, atMost: number): Promise<{ released: number; waiting: number }> {
+  const { environment } = flow.policy
+  const kill = await flow.controls.killSwitch(environment)
+  const due = (await flow.ledger.due(environment, flow.clock(), 1000)).filter((r) => r.state.kind === 'held')
+  if (kill?.paused) return { released: 0, waiting: due.length }
+  const next = due.toSorted(byDeadlineThenAge).slice(0, atMost)
+  for (const recovery of next) {
+    const why = recovery.state.kind === 'held' ? recovery.state.reason : 'held'
+    await startLeg(flow, recovery, `released (${why})`)
+  }
+  return { released: next.length, waiting: due.length - next.length }
+}
+
+function byDeadlineThenAge(a: Recovery, b: Recovery): number {
+  const end = (r: Recovery) => (r.deadline === null ? Number.POSITIVE_INFINITY : Date.parse(r.deadline))
+  const [x, y] = [end(a), end(b)]
+  return x === y ? Date.parse(a.openedAt) - Date.parse(b.openedAt) : x - y
+}

@@ -1,0 +1,57 @@
+import type { AttemptResult, SettleInput, SettleResult } from '../../contracts/workflow.ts'
+import { type Verdict, verdictSchema } from '../../contracts/verdict.ts'
+import { advance, type Change } from '../recovery/advance.ts'
+import type { Recovery } from '../recovery/recovery.ts'
+import { settle } from '../settle.ts'
+import { evidenceKey, summaryOf } from './accept-failure.ts'
+import { cause, update } from './flow.ts'
+import { type ParkFlow, sendLetter } from './park.ts'
+
+type FailedAgain = Extract<AttemptResult, { outcome: 'failed' }>
+
+/** The workflow's last step: books what the read of Airflow said. Safe to repeat. */
+export async function settleLeg(flow: ParkFlow, input: SettleInput): Promise<SettleResult> {
+  const { result } = input
+  const settled = await update(flow, input.recovery_id, async (recovery) => {
+    if (recovery.leg !== input.leg || recovery.state.kind !== 'attempting') return undefined
+    const what = settle(recovery, result, flow.policy, flow.clock())
+    if (what.kind === 'go') return advance(recovery, what.state, cause(flow, what.why))
+    if (what.kind === 'dead-letter') {
+      return advance(recovery, { kind: 'dead-lettered', reason: what.why, sentAt: null }, cause(flow, what.why))
+    }
+    if (result.outcome !== 'failed') throw new Error(`settle says failed again of ${result.outcome}`)
+    return failedAgain(flow, recovery, result)
+  })
+  const { state, leg } = await sendLetter(flow, settled)
+  return { next: leg === input.leg && state.kind === 'planning' ? 'plan' : 'end', state: state.kind }
+}
+
+/** A second failure is classified anew, by the evidence that its own event brought. */
+async function failedAgain(flow: ParkFlow, recovery: Recovery, result: FailedAgain): Promise<Change> {
+  const failure = {
+    tryNumber: result.try_number,
+    maxTries: result.max_tries,
+    taskInstanceId: result.task_instance_id,
+    endedAt: result.ended_at,
+  }
+  const key = evidenceKey(result.try_number, result.task_instance_id)
+  const found = (await flow.ledger.evidence(recovery.id)).find((e) => e.key === key)
+  const verdict = found ? verdictSchema.parse(found.verdict) : notTold(recovery)
+  const why = cause(flow, `failed again at try ${result.try_number}: ${verdict.class}, ${verdict.category} (rule ${verdict.rule})`, {
+    try: result.try_number,
+  })
+  return advance(recovery, { kind: 'planning', notBefore: null }, why, { failure, verdict: summaryOf(verdict) })
+}
+
+/** Airflow says that it failed, the listener said nothing (a killed process): all that is known is that. */
+const notTold = (recovery: Recovery): Verdict => ({
+  class: 'unknown',
+  category: 'unknown',
+  rule: 'none',
+  dependency: null,
+  confidence: 0,
+  evidence: ['no event told of this failure'],
+  retry_after_s: null,
+  alternatives: [],
+  fingerprint: recovery.verdict.fingerprint,
+})

@@ -1,0 +1,34 @@
+import { AirflowRestApi } from '../adapters/airflow-rest-api.ts'
+import { DynamoControls } from '../adapters/dynamo-controls.ts'
+import { DynamoRunLeases } from '../adapters/dynamo-run-leases.ts'
+import { SfnTaskTokens, sfnClient } from '../adapters/sfn-legs.ts'
+import { attemptCommandSchema } from '../contracts/workflow.ts'
+import { attempt } from '../domain/flows/attempt.ts'
+import { airflowOptions } from './shared/airflow.ts'
+import { lazy } from './shared/env.ts'
+import { lambdaFlow } from './shared/flow.ts'
+import { queueConsumer } from './shared/queue.ts'
+import { logger, measure } from './shared/telemetry.ts'
+
+/** Two gateways at most, each a call in half a second: 4 calls a second for the environment. */
+const MILLISECONDS_BETWEEN_CALLS = 500
+
+const flow = lazy(() => {
+  const base = lambdaFlow('gateway')
+  return {
+    ...base,
+    airflow: new AirflowRestApi(airflowOptions(base.policy, MILLISECONDS_BETWEEN_CALLS)),
+    controls: new DynamoControls(base.table, base.db),
+    leases: new DynamoRunLeases(base.table, base.db),
+    tokens: new SfnTaskTokens(sfnClient()),
+  }
+})
+
+/** The only code that acts on Airflow. An attempt that is under way keeps its token; the observer ends it. */
+export const handler = queueConsumer(async (record) => {
+  const command = attemptCommandSchema.parse(JSON.parse(record.body))
+  const result = await attempt(flow(), command)
+  if (result) await flow().tokens.complete(command.task_token, result)
+  else measure('AttemptsMade', 1)
+  logger.info('command done', { recoveryId: command.recovery_id, leg: command.leg, result: result ?? 'under way' })
+})

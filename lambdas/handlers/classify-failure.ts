@@ -1,0 +1,78 @@
+import type { SQSClient } from '@aws-sdk/client-sqs'
+import type { SQSRecord } from 'aws-lambda'
+import { recoveryIdOf } from '../adapters/hash.ts'
+import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
+import { SqsDeadLetterIntake, SqsObservations, sendRejected, sqsClient } from '../adapters/sqs-queues.ts'
+import { ENV } from '../contracts/env.ts'
+import { classifyEvent } from '../domain/classify/classify.ts'
+import { type AcceptFlow, acceptFailure } from '../domain/flows/accept-failure.ts'
+import { acceptEvent } from '../domain/flows/accept-event.ts'
+import { type AcceptedEvent, acceptedEvent, RejectedEvent } from './shared/accepted-event.ts'
+import { env, lazy } from './shared/env.ts'
+import { lambdaFlow } from './shared/flow.ts'
+import { queueConsumer } from './shared/queue.ts'
+import { logger, measure } from './shared/telemetry.ts'
+
+export type ClassifyDependencies = {
+  readonly flow: (messageId: string) => AcceptFlow
+  readonly reject: (body: string, reason: string) => Promise<void>
+}
+
+const dependencies = lazy((): ClassifyDependencies => {
+  const sqs: SQSClient = sqsClient()
+  const sfn = sfnClient()
+  const base = lambdaFlow('classifier')
+  return {
+    flow: (messageId) => ({
+      ...base,
+      classify: classifyEvent,
+      recoveryId: recoveryIdOf,
+      intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
+      legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),
+      observations: new SqsObservations(env(ENV.observationsQueue), sqs, () => messageId),
+    }),
+    reject: (body, reason) => sendRejected(sqs, env(ENV.rejectedQueue), body, reason),
+  }
+})
+
+/** One record of the failures queue. What is not of the contract is kept aside with the reason and counts as handled. */
+export async function classifyRecord(record: Pick<SQSRecord, 'body' | 'messageId'>, { flow, reject }: ClassifyDependencies): Promise<void> {
+  const bound = flow(record.messageId)
+  const event = await accepted(record.body, bound.policy.environment, reject)
+  if (!event) return
+  if (event.type !== 'Task Instance Failed' || event.detail.state !== 'failed' || !('task_id' in event.detail)) {
+    await acceptEvent(bound, event.detail)
+    return
+  }
+  const { outcome, verdict, recovery } = await acceptFailure(bound, event.detail)
+  if (outcome === 'duplicate') measure('EventsDuplicate', 1)
+  else {
+    measure('FailuresClassified', 1, { Class: verdict.class })
+    measure('VerdictLatency', Math.max(0, Date.now() - Date.parse(event.detail.ended_at)))
+  }
+  logger.info('failure accepted', {
+    outcome,
+    recoveryId: recovery?.id,
+    state: recovery?.state.kind,
+    class: verdict.class,
+    category: verdict.category,
+    rule: verdict.rule,
+    dag: event.detail.dag_id,
+    task: event.detail.task_id,
+    try: event.detail.try_number,
+  })
+}
+
+async function accepted(body: string, environment: string, reject: ClassifyDependencies['reject']): Promise<AcceptedEvent | undefined> {
+  try {
+    return acceptedEvent(body, environment)
+  } catch (error) {
+    if (!(error instanceof RejectedEvent)) throw error
+    await reject(body, error.message)
+    measure('EventsRejected', 1)
+    logger.warn('event rejected', { reason: error.message })
+    return undefined
+  }
+}
+
+export const handler = queueConsumer((record) => classifyRecord(record, dependencies()))

@@ -1,0 +1,57 @@
+import { AirflowRestApi } from '../adapters/airflow-rest-api.ts'
+import { DynamoControls } from '../adapters/dynamo-controls.ts'
+import { EventBridgeFeed } from '../adapters/eventbridge-feed.ts'
+import { SfnTaskTokens, sfnClient } from '../adapters/sfn-legs.ts'
+import { ENV } from '../contracts/env.ts'
+import { type Observation, observationSchema } from '../contracts/workflow.ts'
+import { observeOutcomes } from '../domain/flows/observe.ts'
+import { observeRun } from '../domain/flows/observe-run.ts'
+import { reconcile } from '../domain/flows/reconcile.ts'
+import { airflowOptions } from './shared/airflow.ts'
+import { env, lazy } from './shared/env.ts'
+import { lambdaFlow } from './shared/flow.ts'
+import { queueConsumer } from './shared/queue.ts'
+import { logger, measure } from './shared/telemetry.ts'
+
+/** The one reader: a call a second. */
+const MILLISECONDS_BETWEEN_CALLS = 1000
+/** Open attempts read in one poll; the rest has its turn a minute later, oldest change first. */
+const ATTEMPTS_PER_POLL = 500
+
+const flow = lazy(() => {
+  const base = lambdaFlow('observer')
+  return {
+    ...base,
+    airflow: new AirflowRestApi(airflowOptions(base.policy, MILLISECONDS_BETWEEN_CALLS)),
+    controls: new DynamoControls(base.table, base.db),
+    tokens: new SfnTaskTokens(sfnClient()),
+    feed: new EventBridgeFeed(env(ENV.eventBus)),
+  }
+})
+
+/** The only reader of Airflow: what the listener missed, and the outcomes of attempts. */
+export const handler = queueConsumer(async (record) => {
+  const observation = observationSchema.parse(JSON.parse(record.body))
+  logger.info('observed', { observation, ...(await observe(observation)) })
+})
+
+async function observe(observation: Observation): Promise<Record<string, number>> {
+  switch (observation.kind) {
+    case 'run': {
+      const { missed } = await observeRun(flow(), observation.dag_id, observation.run_id)
+      measure('FailuresMissedByListener', missed)
+      return { missed }
+    }
+    case 'poll': {
+      const open = await flow().ledger.inState(flow().policy.environment, 'attempting', ATTEMPTS_PER_POLL)
+      await observeOutcomes(flow(), open)
+      return { open: open.length }
+    }
+    case 'reconcile': {
+      const found = await reconcile(flow())
+      measure('FailuresMissedByListener', found.missed)
+      measure('Unaccounted', found.unaccounted)
+      return found
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
+import { ENV } from '../contracts/env.ts'
+import { type LegInput, legInputSchema, type PlanResult } from '../contracts/workflow.ts'
+import { planLeg } from '../domain/flows/plan-leg.ts'
+import { env, lazy } from './shared/env.ts'
+import { lambdaFlow } from './shared/flow.ts'
+import { instrumented, logger } from './shared/telemetry.ts'
+
+const flow = lazy(() => ({
+  ...lambdaFlow('planner'),
+  intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
+}))
+
+/** First step of a leg: wait, attempt or end. */
+export const handler = instrumented<LegInput, PlanResult>(async (event) => {
+  const input = legInputSchema.parse(event)
+  const result = await planLeg(flow(), input)
+  logger.info('leg planned', { recoveryId: input.recovery_id, leg: input.leg, ...result })
+  return result
+})

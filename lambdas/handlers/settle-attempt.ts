@@ -1,0 +1,22 @@
+import { SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
+import { ENV } from '../contracts/env.ts'
+import { type SettleInput, type SettleResult, settleInputSchema } from '../contracts/workflow.ts'
+import { settleLeg } from '../domain/flows/settle-leg.ts'
+import { env, lazy } from './shared/env.ts'
+import { lambdaFlow } from './shared/flow.ts'
+import { measureSettled } from './shared/settled.ts'
+import { instrumented, logger } from './shared/telemetry.ts'
+
+const flow = lazy(() => ({
+  ...lambdaFlow('settle'),
+  intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
+}))
+
+/** Last step of an attempt: books its outcome and says whether the leg goes on. */
+export const handler = instrumented<SettleInput, SettleResult>(async (event) => {
+  const input = settleInputSchema.parse(event)
+  const result = await settleLeg(flow(), input)
+  await measureSettled(flow().ledger, input.recovery_id)
+  logger.info('attempt settled', { recoveryId: input.recovery_id, leg: input.leg, outcome: input.result.outcome, ...result })
+  return result
+})

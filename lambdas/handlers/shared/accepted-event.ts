@@ -1,0 +1,53 @@
+import * as z from 'zod'
+import {
+  type DagRunEvent,
+  type DetailType,
+  EVENT_DETAIL_MAX_BYTES,
+  eventEnvelopeSchema,
+  eventSchemas,
+  type TaskInstanceEvent,
+} from '../../contracts/events.ts'
+
+export type AcceptedEvent = { readonly type: DetailType; readonly detail: TaskInstanceEvent | DagRunEvent }
+
+/** Not an event of the contract; `message` is the reason, safe to print. */
+export class RejectedEvent extends Error {
+  override readonly name = 'RejectedEvent'
+  constructor(reason: string) {
+    super(printable(reason))
+  }
+}
+
+/**
+ * Reads a queue record as an event of the contract.
+ * @throws RejectedEvent with the reason, naming the field
+ */
+export function acceptedEvent(body: string, environment: string): AcceptedEvent {
+  const envelope = parsed(eventEnvelopeSchema, json(body), '')
+  const bytes = Buffer.byteLength(JSON.stringify(envelope.detail))
+  if (bytes > EVENT_DETAIL_MAX_BYTES) throw new RejectedEvent(`detail: has ${bytes} bytes, at most ${EVENT_DETAIL_MAX_BYTES}`)
+  const type = envelope['detail-type']
+  const detail = parsed<TaskInstanceEvent | DagRunEvent>(eventSchemas[type], envelope.detail, 'detail.')
+  if (detail.environment !== environment) {
+    throw new RejectedEvent(`detail.environment: expected ${environment}, found ${detail.environment}`)
+  }
+  return { type, detail }
+}
+
+function json(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new RejectedEvent('body: not JSON')
+  }
+}
+
+function parsed<T>(schema: z.ZodType<T>, value: unknown, prefix: string): T {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const reasons = result.error.issues.slice(0, 5).map((issue) => `${prefix}${issue.path.join('.') || '(whole)'}: ${issue.message}`)
+  throw new RejectedEvent(reasons.join('; '))
+}
+
+/** Printable ASCII only: a reason may quote what came from outside, and goes to logs and message attributes. */
+const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, 900)
