@@ -1,0 +1,17 @@
+import { App } from 'aws-cdk-lib'
+import { ConfigError, loadConfig } from '../lib/config/load.ts'
+import { addGoaround } from '../lib/goaround.ts'
+
+const app = new App()
+try {
+  const { config, source } = await loadConfig({
+    env: app.node.tryGetContext('env'),
+    config: app.node.tryGetContext('config'),
+  })
+  console.error(`goaround: environment '${config.environment}' from ${source}`)
+  addGoaround(app, config)
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  console.error(error.message)
+  process.exit(1)
+}

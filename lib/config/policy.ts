@@ -1,0 +1,18 @@
+import { type Policy, policySchema } from '../../lambdas/contracts/policy.ts'
+import type { EnvironmentConfig } from './schema.ts'
+
+/** The part of an environment's configuration that its Lambdas decide by, in the shape they parse it with. */
+export function policyOf(config: EnvironmentConfig): Policy {
+  const { graceSeconds, unaccountedSeconds, runWatchSeconds } = config.observer
+  return policySchema.parse({
+    environment: config.environment,
+    mwaaEnvironment: config.mwaa.environment,
+    airflowMajor: config.mwaa.airflowVersion.startsWith('2.') ? 2 : 3,
+    mode: config.mode,
+    dagModes: config.dagModes,
+    retry: config.retry,
+    contracts: config.contracts,
+    observer: { graceSeconds, unaccountedSeconds, runWatchSeconds },
+    deadLetters: config.deadLetters,
+  })
+}

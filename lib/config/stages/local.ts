@@ -1,0 +1,34 @@
+import type { CategoryPolicy } from '../../../lambdas/contracts/policy.ts'
+import type { EnvironmentConfigInput } from '../schema.ts'
+
+const soon = (maxAttempts: number): CategoryPolicy => ({ baseSeconds: 1, capSeconds: 8, maxAttempts })
+
+/** The embedded run: acts, waits seconds where AWS would wait minutes, leaves nothing behind. */
+const local: EnvironmentConfigInput = {
+  environment: 'local',
+  mwaa: { environment: 'goaround-local', airflowVersion: '3.2.1' },
+  mode: 'act',
+  retry: {
+    default: soon(3),
+    categories: {
+      throttling: soon(6),
+      network: soon(6),
+      'service-unavailable': soon(6),
+      timeout: soon(3),
+      'lock-conflict': soon(5),
+      capacity: soon(6),
+      'worker-lost': { baseSeconds: 2, capSeconds: 8, maxAttempts: 3 },
+      unknown: { baseSeconds: 2, capSeconds: 8, maxAttempts: 1 },
+    },
+    firstWaitSeconds: 2,
+    retryAfterCapSeconds: 30,
+    attemptTimeoutSeconds: 120,
+    totalSeconds: 900,
+  },
+  contracts: { undeclared: 'safe' },
+  observer: { reconcileMinutes: 1, pollMinutes: 1, graceSeconds: 5, unaccountedSeconds: 120, runWatchSeconds: 30 },
+  deadLetters: { firstPassSeconds: 5 },
+  alarms: { owner: 'you', runbookUrl: 'https://example.com/goaround/runbook.md' },
+  retention: { logDays: 1, dataRemoval: 'destroy' },
+}
+export default local

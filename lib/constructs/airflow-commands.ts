@@ -1,0 +1,41 @@
+import { Duration } from 'aws-cdk-lib'
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { Construct } from 'constructs'
+import type { EncryptionKey } from './encryption-key.ts'
+import type { HouseFunction } from './house-function.ts'
+import { HouseQueue } from './house-queue.ts'
+
+export interface AirflowCommandsProps {
+  readonly environment: string
+  readonly key: EncryptionKey
+  readonly gateway: HouseFunction
+}
+
+/** Attempts on their way to the gateway. It belongs to the workflow: its messages hold the tokens of running legs. */
+export class AirflowCommands extends Construct {
+  readonly queue: HouseQueue
+  readonly unhandled: HouseQueue
+
+  constructor(scope: Construct, id: string, props: AirflowCommandsProps) {
+    super(scope, id)
+    const { environment, key, gateway } = props
+    this.unhandled = new HouseQueue(this, 'Unhandled', {
+      environment,
+      key,
+      role: 'airflow-commands-dead-letters',
+      deadLettersOf: 'airflow-commands',
+    })
+    this.queue = new HouseQueue(this, 'Queue', {
+      environment,
+      key,
+      role: 'airflow-commands',
+      retention: Duration.days(7),
+      consumerTimeout: gateway.timeout ?? Duration.minutes(2),
+      deadLetterQueue: this.unhandled,
+    })
+    // Two is the least that AWS allows; each makes two calls a second.
+    gateway.addEventSource(
+      new SqsEventSource(this.queue, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
+    )
+  }
+}

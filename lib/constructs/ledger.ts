@@ -1,0 +1,68 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
+import { Grant } from 'aws-cdk-lib/aws-iam'
+import { Construct } from 'constructs'
+import { ENV } from '../../lambdas/contracts/env.ts'
+import type { EncryptionKey } from './encryption-key.ts'
+import type { HouseFunction } from './house-function.ts'
+
+export interface LedgerProps {
+  readonly key: EncryptionKey
+  /** `RETAIN` also protects the table from being deleted by hand. */
+  readonly removalPolicy: RemovalPolicy
+}
+
+const READ = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']
+const WRITE = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']
+
+/**
+ * The truth about every failure, one table. It has no time-to-live: an open item that quietly expired would be a lost
+ * failure. The indexes are sparse and their keys sharded, so that a storm does not write to one key.
+ */
+export class Ledger extends Construct {
+  readonly table: Table
+  private readonly key: EncryptionKey
+
+  constructor(scope: Construct, id: string, props: LedgerProps) {
+    super(scope, id)
+    this.key = props.key
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: props.key,
+      removalPolicy: props.removalPolicy,
+      deletionProtection: props.removalPolicy === RemovalPolicy.RETAIN,
+    })
+    // Not terminal, by the instant at which something must have happened.
+    this.addIndex('open', 'open_pk', 'wake_at')
+    // All recoveries in a state, by the instant of their last change.
+    this.addIndex('state', 'state_pk', 'updated_at')
+  }
+
+  grantReadWrite(fn: HouseFunction): void {
+    this.grant(fn, [...READ, ...WRITE])
+  }
+
+  grantRead(fn: HouseFunction): void {
+    this.grant(fn, READ)
+  }
+
+  private grant(fn: HouseFunction, actions: string[]): void {
+    const indexes = ['open', 'state'].map((index) => `${this.table.tableArn}/index/${index}`)
+    Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [this.table.tableArn, ...indexes] })
+    this.key.grantUse(fn)
+    fn.addEnvironment(ENV.ledgerTable, this.table.tableName)
+  }
+
+  private addIndex(indexName: string, partitionKey: string, sortKey: string): void {
+    this.table.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: { name: partitionKey, type: AttributeType.STRING },
+      sortKey: { name: sortKey, type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+    })
+  }
+}

@@ -1,0 +1,137 @@
+import { ArnFormat, Aws, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Grant } from 'aws-cdk-lib/aws-iam'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import {
+  CfnStateMachineAlias,
+  CfnStateMachineVersion,
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions'
+import { Construct } from 'constructs'
+import { ENV } from '../../lambdas/contracts/env.ts'
+import type { HouseFunction, HouseStyle } from './house-function.ts'
+import type { HouseQueue } from './house-queue.ts'
+import { recoveryDefinition, SUBSTITUTIONS } from './recovery-definition.ts'
+import { Target } from './target.ts'
+
+export interface RecoveryWorkflowProps {
+  readonly style: HouseStyle
+  readonly plan: HouseFunction
+  readonly settle: HouseFunction
+  readonly commands: HouseQueue
+  readonly stepTimeout: Duration
+  /** No leg runs longer; the sweeper takes up what was cut off. */
+  readonly legTimeout: Duration
+}
+
+const ALIAS = 'live'
+
+/** Vended logs need this prefix: without it their resource policy outgrows its limit after some twenty log groups. */
+export const workflowLogGroup = (environment: string): string =>
+  `/aws/vendedlogs/states/goaround-${environment}-recovery`
+
+/** The state machine that runs legs. Running legs keep the version they began with; new ones start by the alias. */
+export class RecoveryWorkflow extends Construct {
+  readonly machine: StateMachine
+  /** What legs are started by. */
+  readonly aliasArn: string
+
+  constructor(scope: Construct, id: string, props: RecoveryWorkflowProps) {
+    super(scope, id)
+    const { style, plan, settle, commands } = props
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineName: `goaround-${style.environment}-recovery`,
+      comment: `Goaround ${style.environment}: one leg of one recovery`,
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(
+        JSON.stringify(
+          recoveryDefinition({
+            stepTimeoutSeconds: props.stepTimeout.toSeconds(),
+            legTimeoutSeconds: props.legTimeout.toSeconds(),
+          }),
+        ),
+      ),
+      definitionSubstitutions: {
+        [SUBSTITUTIONS.partition]: Aws.PARTITION,
+        [SUBSTITUTIONS.plan]: plan.functionArn,
+        [SUBSTITUTIONS.settle]: settle.functionArn,
+        [SUBSTITUTIONS.commands]: commands.queueUrl,
+      },
+      tracingEnabled: true,
+      logs: { destination: this.logGroup(style), level: LogLevel.ALL, includeExecutionData: false },
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    this.mayCall([plan, settle], commands, style)
+    this.aliasArn = this.publish()
+  }
+
+  /** May start legs by the alias and ask whether one runs. */
+  grantStart(fn: HouseFunction): void {
+    const { machine } = this
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ['states:StartExecution'],
+      // A call by alias is authorised on the machine; the qualifier narrows it to the alias.
+      resourceArns: [machine.stateMachineArn],
+      conditions: { StringEquals: { 'states:StateMachineQualifier': ALIAS } },
+    })
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${machine.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    })
+    Grant.addToPrincipal({ grantee: fn, actions: ['states:DescribeExecution'], resourceArns: [executions] })
+    fn.addEnvironment(ENV.stateMachineAlias, this.aliasArn)
+  }
+
+  /** May complete the task token of an attempt. */
+  grantAnswer(fn: HouseFunction): void {
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ['states:SendTaskFailure', 'states:SendTaskSuccess'],
+      resourceArns: [this.machine.stateMachineArn],
+    })
+  }
+
+  /** Its contents say what the execution history says too, so it goes with the stack: a fixed name must be free again. */
+  private logGroup(style: HouseStyle): LogGroup {
+    return new LogGroup(this, 'Logs', {
+      logGroupName: workflowLogGroup(style.environment),
+      retention: style.logDays,
+      encryptionKey: style.key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+  }
+
+  private mayCall(steps: readonly HouseFunction[], commands: HouseQueue, style: HouseStyle): void {
+    const grantee = this.machine
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: steps.map((step) => step.functionArn),
+    })
+    Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [commands.queueArn] })
+    style.key.grantUse(grantee)
+  }
+
+  /** A changed definition makes a new version; old ones stay, so that the alias can be turned back. */
+  private publish(): string {
+    const version = new CfnStateMachineVersion(this, 'Version', {
+      stateMachineArn: this.machine.stateMachineArn,
+      stateMachineRevisionId: this.machine.stateMachineRevisionId,
+    })
+    version.applyRemovalPolicy(RemovalPolicy.RETAIN)
+    // The role's policy must be there before the first leg is.
+    version.node.addDependency(this.machine)
+    const alias = new CfnStateMachineAlias(this, 'Alias', {
+      name: ALIAS,
+      routingConfiguration: [{ stateMachineVersionArn: version.attrArn, weight: 100 }],
+    })
+    const target = Target.of(this)
+    target.onlyOnAws(version, alias)
+    return target.either(alias.attrArn, this.machine.stateMachineArn)
+  }
+}

@@ -1,0 +1,60 @@
+import { Duration } from 'aws-cdk-lib'
+import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
+import { Construct } from 'constructs'
+import type { EncryptionKey } from './encryption-key.ts'
+import type { HouseFunction } from './house-function.ts'
+import { HouseQueue } from './house-queue.ts'
+
+export interface WakeUpsProps {
+  readonly environment: string
+  readonly key: EncryptionKey
+  readonly machine: StateMachine
+  readonly releaser: HouseFunction
+  readonly sweeper: HouseFunction
+  readonly measurer: HouseFunction
+}
+
+/** The next minute brings the next one: an older wake-up is of no use. */
+const EACH_MINUTE = { retryAttempts: 1, maxEventAge: Duration.minutes(1) }
+/** That a leg ended badly is worth telling for longer, although the sweeper also finds it by itself. */
+const LEG_ENDED = { retryAttempts: 2, maxEventAge: Duration.minutes(10) }
+
+/** What wakes the functions that look after open recoveries: the clock, and executions that ended badly. */
+export class WakeUps extends Construct {
+  /** Wake-ups that were lost; nothing waits for them, but they say that something is wrong. */
+  readonly lost: HouseQueue
+
+  constructor(scope: Construct, id: string, props: WakeUpsProps) {
+    super(scope, id)
+    const { environment, key, machine } = props
+    this.lost = new HouseQueue(this, 'Lost', { environment, key, role: 'lost-wake-ups' })
+
+    const pattern: EventPattern = {
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: { stateMachineArn: [machine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+    }
+    const ended = new Rule(this, 'LegEnded', {
+      description: 'a leg failed, timed out or was stopped',
+      eventPattern: pattern,
+    })
+    this.wake(ended, props.sweeper, LEG_ENDED)
+
+    for (const fn of [props.releaser, props.sweeper, props.measurer]) {
+      const every = new Rule(this, `EachMinute${fn.node.id}`, {
+        description: `wakes ${fn.node.id}`,
+        schedule: Schedule.rate(Duration.minutes(1)),
+      })
+      this.wake(every, fn, EACH_MINUTE)
+      const limits = fn === props.sweeper ? LEG_ENDED : EACH_MINUTE
+      fn.configureAsyncInvoke({ ...limits, onFailure: new SqsDestination(this.lost) })
+    }
+  }
+
+  private wake(rule: Rule, fn: HouseFunction, limits: typeof EACH_MINUTE): void {
+    rule.addTarget(new LambdaFunction(fn, { ...limits, deadLetterQueue: this.lost }))
+  }
+}

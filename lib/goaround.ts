@@ -1,0 +1,18 @@
+import { type App, type Environment, Tags } from 'aws-cdk-lib'
+import type { EnvironmentConfig } from './config/schema.ts'
+import { RecoveryStack } from './stacks/recovery-stack.ts'
+import { StateStack } from './stacks/state-stack.ts'
+
+/** The stacks of one environment. */
+export function addGoaround(app: App, config: EnvironmentConfig, env: Environment = {}) {
+  const id = (layer: string): string => `Goaround-${config.environment}-${layer}`
+  const state = new StateStack(app, id('State'), { env, config, description: 'Goaround: key, ledger, bus, queues' })
+  const recovery = new RecoveryStack(app, id('Recovery'), {
+    env,
+    config,
+    state,
+    description: 'Goaround: what decides and acts',
+  })
+  for (const stack of [state, recovery]) Tags.of(stack).add('goaround:environment', config.environment)
+  return { state, recovery }
+}

@@ -1,0 +1,130 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib'
+import { Grant } from 'aws-cdk-lib/aws-iam'
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import { ENV } from '../../lambdas/contracts/env.ts'
+import { writePolicyFile } from '../config/policy-file.ts'
+import type { EnvironmentConfig } from '../config/schema.ts'
+import { AirflowAccess } from '../constructs/airflow-access.ts'
+import { AirflowCommands } from '../constructs/airflow-commands.ts'
+import type { HouseStyle } from '../constructs/house-function.ts'
+import { Observations } from '../constructs/observations.ts'
+import { grantCount } from '../constructs/queue-grants.ts'
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionSet, recoveryFunctions } from '../constructs/recovery-functions.ts'
+import { RecoveryWorkflow } from '../constructs/recovery-workflow.ts'
+import { WakeUps } from '../constructs/wake-ups.ts'
+import type { StateStack } from './state-stack.ts'
+
+export interface RecoveryStackProps extends StackProps {
+  readonly config: EnvironmentConfig
+  readonly state: StateStack
+}
+
+/** What decides and acts. It holds nothing that is not in the ledger, so it may be replaced at any time. */
+export class RecoveryStack extends Stack {
+  readonly functions: FunctionSet
+  readonly workflow: RecoveryWorkflow
+  readonly commands: AirflowCommands
+  readonly observations: Observations
+  readonly wakeUps: WakeUps
+
+  constructor(scope: Construct, id: string, props: RecoveryStackProps) {
+    const { config, state, ...stack } = props
+    super(scope, id, stack)
+    const { environment, retry, observer } = config
+    const style: HouseStyle = {
+      environment,
+      key: state.key,
+      logDays: config.retention.logDays,
+      removalPolicy: state.removalPolicy,
+      policyFile: writePolicyFile(config),
+    }
+    const fns = recoveryFunctions(this, style)
+    this.functions = fns
+    this.commands = new AirflowCommands(this, 'Commands', { environment, key: state.key, gateway: fns.AirflowGateway })
+    this.observations = new Observations(this, 'Observations', {
+      environment,
+      key: state.key,
+      observer: fns.ObserveAirflow,
+      reconcileEvery: Duration.minutes(observer.reconcileMinutes),
+      pollEvery: Duration.minutes(observer.pollMinutes),
+    })
+    this.workflow = new RecoveryWorkflow(this, 'Workflow', {
+      style,
+      plan: fns.PlanLeg,
+      settle: fns.SettleAttempt,
+      commands: this.commands.queue,
+      // a function's own time-out and ten seconds for its start
+      stepTimeout: FUNCTIONS.PlanLeg.timeout.plus(Duration.seconds(10)),
+      // a leg may begin just before the time limit of its recovery, wait a quarter of an hour and attempt once more
+      legTimeout: Duration.seconds(retry.totalSeconds + 900 + retry.attemptTimeoutSeconds),
+    })
+    this.wakeUps = new WakeUps(this, 'WakeUps', {
+      environment,
+      key: state.key,
+      machine: this.workflow.machine,
+      releaser: fns.ReleaseHeld,
+      sweeper: fns.SweepRecoveries,
+      measurer: fns.Measure,
+    })
+    this.consume(state)
+    this.grant(state, config)
+    this.tell()
+  }
+
+  /** Queues whose messages may never be dropped by a filter or a batch's neighbour. */
+  private consume({ intake, deadLetters }: StateStack): void {
+    const { ClassifyFailure, RedriveDeadLetter } = this.functions
+    const source = (queue: IQueue, maxConcurrency: number) =>
+      new SqsEventSource(queue, { batchSize: 10, maxConcurrency, reportBatchItemFailures: true })
+    // A storm of 10,000 failures takes minutes rather than the table's throttling.
+    ClassifyFailure.addEventSource(source(intake.failures, 20))
+    RedriveDeadLetter.addEventSource(source(deadLetters.intake, 5))
+  }
+
+  private grant({ ledger, intake, deadLetters }: StateStack, config: EnvironmentConfig): void {
+    const fns = this.functions
+    for (const name of FUNCTION_NAMES) {
+      if (name === 'Measure') ledger.grantRead(fns[name])
+      else ledger.grantReadWrite(fns[name])
+    }
+    for (const fn of [fns.ClassifyFailure, fns.ReleaseHeld, fns.SweepRecoveries, fns.RedriveDeadLetter, fns.Measure]) {
+      this.workflow.grantStart(fn)
+    }
+    for (const fn of [fns.AirflowGateway, fns.ObserveAirflow, fns.SweepRecoveries]) this.workflow.grantAnswer(fn)
+    for (const fn of [fns.ClassifyFailure, fns.PlanLeg, fns.SettleAttempt, fns.ReleaseHeld, fns.SweepRecoveries]) {
+      deadLetters.grantPark(fn)
+    }
+    deadLetters.grantPark(fns.RedriveDeadLetter)
+    intake.grantReject(fns.ClassifyFailure)
+    this.observations.grantAsk(fns.ClassifyFailure)
+    intake.failureBus.grantPut(fns.ObserveAirflow)
+
+    const airflow = new AirflowAccess(this, 'Airflow', { mwaaEnvironment: config.mwaa.environment })
+    airflow.grantRead(fns.ObserveAirflow)
+    airflow.grantAct(fns.AirflowGateway)
+
+    this.grantMeasure(deadLetters, [intake.undelivered, this.commands.unhandled, this.observations.unhandled])
+  }
+
+  private grantMeasure(deadLetters: StateStack['deadLetters'], transport: readonly IQueue[]): void {
+    const { Measure } = this.functions
+    deadLetters.grantCount(Measure)
+    for (const queue of transport) grantCount(Measure, queue)
+    Measure.addEnvironment(ENV.transportDeadLetterQueues, this.toJsonString(transport.map((queue) => queue.queueUrl)))
+    // GetMetricData knows no resources and no conditions.
+    Grant.addToPrincipal({ grantee: Measure, actions: ['cloudwatch:GetMetricData'], resourceArns: ['*'] })
+  }
+
+  private tell(): void {
+    const output = (name: string, value: string, description: string) =>
+      new CfnOutput(this, name, { value, description })
+    output('RecoveryWorkflowArn', this.workflow.machine.stateMachineArn, 'state machine of the legs')
+    output('RecoveryWorkflowAliasArn', this.workflow.aliasArn, 'what new legs are started by')
+    output('AirflowCommandsQueueUrl', this.commands.queue.queueUrl, 'attempts on their way to Airflow')
+    output('ObservationsQueueUrl', this.observations.queue.queueUrl, 'what the observer is asked to look at')
+    for (const name of FUNCTION_NAMES)
+      output(`${name}FunctionName`, this.functions[name].functionName, FUNCTIONS[name].description)
+  }
+}

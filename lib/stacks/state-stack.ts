@@ -1,0 +1,69 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import type { EnvironmentConfig } from '../config/schema.ts'
+import { DeadLetters } from '../constructs/dead-letters.ts'
+import { EncryptionKey } from '../constructs/encryption-key.ts'
+import { FailureIntake } from '../constructs/failure-intake.ts'
+import { Ledger } from '../constructs/ledger.ts'
+import { FUNCTIONS } from '../constructs/recovery-functions.ts'
+import { workflowLogGroup } from '../constructs/recovery-workflow.ts'
+
+export interface StateStackProps extends StackProps {
+  readonly config: EnvironmentConfig
+}
+
+/** What must outlive a replacement of the functions: key, ledger, bus, and the queues that hold failures. */
+export class StateStack extends Stack {
+  readonly key: EncryptionKey
+  readonly ledger: Ledger
+  readonly intake: FailureIntake
+  readonly deadLetters: DeadLetters
+  readonly removalPolicy: RemovalPolicy
+
+  constructor(scope: Construct, id: string, props: StateStackProps) {
+    const { config, ...stack } = props
+    const retain = config.retention.dataRemoval === 'retain'
+    super(scope, id, { terminationProtection: retain, ...stack })
+    const { environment } = config
+    this.removalPolicy = retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
+
+    this.key = new EncryptionKey(this, 'Key', {
+      environment,
+      removalPolicy: this.removalPolicy,
+      logGroups: [`Goaround-${environment}-Recovery-*`, workflowLogGroup(environment)],
+    })
+    this.ledger = new Ledger(this, 'Ledger', { key: this.key, removalPolicy: this.removalPolicy })
+    this.intake = new FailureIntake(this, 'Intake', {
+      environment,
+      key: this.key,
+      classifierTimeout: FUNCTIONS.ClassifyFailure.timeout,
+    })
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', {
+      environment,
+      key: this.key,
+      redriverTimeout: FUNCTIONS.RedriveDeadLetter.timeout,
+    })
+    this.tell(environment)
+  }
+
+  private tell(environment: string): void {
+    const { failureBus, failures, undelivered, rejected } = this.intake
+    const output = (name: string, value: string, description: string) =>
+      new CfnOutput(this, name, { value, description })
+    output('LedgerTableName', this.ledger.table.tableName, 'DynamoDB table with every recovery')
+    output('EventBusName', failureBus.bus.eventBusName, 'bus that Airflow speaks to')
+    output('EventBusArn', failureBus.bus.eventBusArn, 'bus that Airflow speaks to')
+    output('FailuresQueueUrl', failures.queueUrl, 'events that wait for the classifier')
+    output('FailuresDeadLetterQueueUrl', undelivered.queueUrl, 'events that could not be delivered or handled')
+    output('FailuresDeadLetterQueueArn', undelivered.queueArn, 'events that could not be delivered or handled')
+    output('RejectedEventsQueueUrl', rejected.queueUrl, 'events that are not of the contract, with the reason')
+    output('DeadLetterIntakeQueueUrl', this.deadLetters.intake.queueUrl, 'dead letters on their way in and back')
+    output('DeadLetterIntakeQueueArn', this.deadLetters.intake.queueArn, 'dead letters on their way in and back')
+    output('DeadLetterQueueUrl', this.deadLetters.queue.queueUrl, 'failures that wait for a person')
+    output('DeadLetterQueueArn', this.deadLetters.queue.queueArn, 'source of a redrive')
+    output('EncryptionKeyArn', this.key.keyArn, 'key of all of it')
+    output('MwaaSenderPolicyArn', failureBus.senderPolicy.managedPolicyArn, "to attach to MWAA's execution role")
+    const plugin = { GOAROUND_ENVIRONMENT: environment, GOAROUND_EVENT_BUS: failureBus.bus.eventBusName }
+    output('PluginEnvironment', this.toJsonString(plugin), 'environment variables of the Airflow plugin')
+  }
+}
