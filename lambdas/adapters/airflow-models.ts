@@ -1,8 +1,14 @@
 import * as z from 'zod'
 import type { AirflowDag, AirflowDagRun, AirflowTaskInstance } from '../domain/ports/airflow-api.ts'
 
-const instant = z.string().nullish().transform((text) => (text ? new Date(text).toISOString() : null))
-const text = z.string().nullish().transform((value) => value ?? null)
+const instant = z
+  .string()
+  .nullish()
+  .transform((text) => (text ? new Date(text).toISOString() : null))
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? null)
 
 /** A task instance in REST API v2. */
 const taskInstance = z
@@ -65,4 +71,6 @@ export const dagSchema = z
     owners: z.array(z.string()),
     tags: z.array(z.object({ name: z.string() })),
   })
-  .transform((d): AirflowDag => ({ dagId: d.dag_id, paused: d.is_paused, owners: d.owners, tags: d.tags.map((t) => t.name) }))
+  .transform(
+    (d): AirflowDag => ({ dagId: d.dag_id, paused: d.is_paused, owners: d.owners, tags: d.tags.map((t) => t.name) }),
+  )

@@ -39,7 +39,8 @@ export class AirflowRestApi implements AirflowApi {
   constructor(options: AirflowRestApiOptions, client?: MWAAClient) {
     this.#options = options
     const settings = clientSettings(REQUEST_SECONDS)
-    this.#client = client ?? new MWAAClient({ ...settings, maxAttempts: 1, endpoint: options.endpoint, disableHostPrefix: true })
+    this.#client =
+      client ?? new MWAAClient({ ...settings, maxAttempts: 1, endpoint: options.endpoint, disableHostPrefix: true })
   }
 
   async listTaskInstances(query: TaskInstanceQuery, offset = 0): Promise<TaskInstancePage> {
@@ -65,7 +66,9 @@ export class AirflowRestApi implements AirflowApi {
     if (found || runAfter !== null) return found
     const query = { run_id_pattern: runId, limit: PAGE }
     const path = `/dags/${encodeURIComponent(dagId)}/dagRuns`
-    const older = await this.#orMissing(this.#call({ Method: 'GET', Path: path, QueryParameters: query }, dagRunsSchema))
+    const older = await this.#orMissing(
+      this.#call({ Method: 'GET', Path: path, QueryParameters: query }, dagRunsSchema),
+    )
     return older?.dag_runs.find((run) => run.runId === runId)
   }
 
@@ -74,7 +77,8 @@ export class AirflowRestApi implements AirflowApi {
   }
 
   async clear(request: ClearRequest): Promise<readonly AirflowTaskInstance[]> {
-    const one = (task: { taskId: string; mapIndex: number }) => (task.mapIndex < 0 ? task.taskId : [task.taskId, task.mapIndex])
+    const one = (task: { taskId: string; mapIndex: number }) =>
+      task.mapIndex < 0 ? task.taskId : [task.taskId, task.mapIndex]
     const body = {
       dry_run: request.dryRun,
       dag_run_id: request.runId,
@@ -95,13 +99,21 @@ export class AirflowRestApi implements AirflowApi {
 
   async #call<T>(request: Omit<InvokeRestApiInput, 'Name'>, schema: z.ZodType<T>): Promise<T> {
     if (request.Path.length > LONGEST_PATH) {
-      throw new AirflowApiError('path-too-long', null, `${request.Path} has ${request.Path.length} characters; MWAA takes ${LONGEST_PATH}`)
+      throw new AirflowApiError(
+        'path-too-long',
+        null,
+        `${request.Path} has ${request.Path.length} characters; MWAA takes ${LONGEST_PATH}`,
+      )
     }
     await this.#pace()
     const answer = await this.#send(request)
     const parsed = schema.safeParse(answer)
     if (parsed.success) return parsed.data
-    throw new AirflowApiError('bad-request', 200, `unexpected answer from ${request.Path}: ${parsed.error.message.slice(0, 300)}`)
+    throw new AirflowApiError(
+      'bad-request',
+      200,
+      `unexpected answer from ${request.Path}: ${parsed.error.message.slice(0, 300)}`,
+    )
   }
 
   async #send(request: Omit<InvokeRestApiInput, 'Name'>): Promise<unknown> {

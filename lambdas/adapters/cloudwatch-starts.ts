@@ -5,7 +5,11 @@ import { clientSettings } from './aws-client.ts'
  * Task starts of an MWAA environment in the last whole ten minutes, from MWAA's own metric; null where it has none.
  * (Namespace AmazonMWAA, StartedTaskInstances summed over DAGs.)
  */
-export async function taskStarts(mwaaEnvironment: string, now: Date, client = new CloudWatchClient(clientSettings())): Promise<number | null> {
+export async function taskStarts(
+  mwaaEnvironment: string,
+  now: Date,
+  client = new CloudWatchClient(clientSettings()),
+): Promise<number | null> {
   const { MetricDataResults } = await client.send(
     new GetMetricDataCommand({
       StartTime: new Date(now.getTime() - 600_000),

@@ -58,11 +58,20 @@ export class DynamoControls implements Controls {
     return Item && schema.parse(Item)
   }
 
-  async #putIf(Item: Record<string, unknown>, ConditionExpression: string, values: Record<string, unknown>): Promise<boolean> {
+  async #putIf(
+    Item: Record<string, unknown>,
+    ConditionExpression: string,
+    values: Record<string, unknown>,
+  ): Promise<boolean> {
     try {
       const ExpressionAttributeValues = Object.keys(values).length > 0 ? values : undefined
       await this.#db.send(
-        new PutCommand({ TableName: this.#table, Item, ConditionExpression, ...(ExpressionAttributeValues && { ExpressionAttributeValues }) }),
+        new PutCommand({
+          TableName: this.#table,
+          Item,
+          ConditionExpression,
+          ...(ExpressionAttributeValues && { ExpressionAttributeValues }),
+        }),
       )
       return true
     } catch (error) {

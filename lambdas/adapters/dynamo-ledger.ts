@@ -1,8 +1,15 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb'
 import type { TaskInstanceKey } from '../contracts/identifiers.ts'
 import { type Evidence, type Ledger, type Pointer, VersionConflict } from '../domain/ports/ledger.ts'
 import { isTerminal, type Recovery, type StateKind, type Step } from '../domain/recovery/recovery.ts'
+import { settlementOf } from '../domain/recovery/settlement.ts'
 import { clientSettings } from './aws-client.ts'
 import * as items from './ledger-items.ts'
 
@@ -10,7 +17,9 @@ type Item = Record<string, unknown>
 
 /** The document client of all adapters on the ledger's table. */
 export const documentClient = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings()), { marshallOptions: { removeUndefinedValues: true } })
+  DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings()), {
+    marshallOptions: { removeUndefinedValues: true },
+  })
 
 export class DynamoLedger implements Ledger {
   readonly #table: string
@@ -44,7 +53,9 @@ export class DynamoLedger implements Ledger {
   }
 
   async save(next: Recovery, step: Step): Promise<void> {
-    const settled = isTerminal(next.state) ? [{ Item: items.pointerItem(next, settlementOf(next)), ...ownPointer(next) }] : []
+    const settled = isTerminal(next.state)
+      ? [{ Item: items.pointerItem(next, settlementOf(next)), ...ownPointer(next) }]
+      : []
     await this.#write(next.id, [
       {
         Item: items.recoveryItem(next),
@@ -59,7 +70,9 @@ export class DynamoLedger implements Ledger {
   async addEvidence(id: string, evidence: Evidence): Promise<void> {
     try {
       const Item = items.evidenceItem(id, evidence)
-      await this.#db.send(new PutCommand({ TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' }))
+      await this.#db.send(
+        new PutCommand({ TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+      )
     } catch (error) {
       if ((error as Error).name !== 'ConditionalCheckFailedException') throw error
     }
@@ -150,9 +163,13 @@ export class DynamoLedger implements Ledger {
     return found
   }
 
-  async #everyShard(query: (shard: number) => Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>): Promise<Item[]> {
+  async #everyShard(
+    query: (shard: number) => Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>,
+  ): Promise<Item[]> {
     const shards = Array.from({ length: items.SHARDS }, (_, shard) => shard)
-    const pages = await Promise.all(shards.map((shard) => this.#db.send(new QueryCommand({ TableName: this.#table, ...query(shard) }))))
+    const pages = await Promise.all(
+      shards.map((shard) => this.#db.send(new QueryCommand({ TableName: this.#table, ...query(shard) }))),
+    )
     return pages.flatMap((page) => page.Items ?? [])
   }
 
@@ -175,10 +192,4 @@ type Put = { Item: Item; ConditionExpression?: string; ExpressionAttributeValues
 const ownPointer = (r: Recovery) => ({
   ConditionExpression: 'recovery_id = :mine',
   ExpressionAttributeValues: { ':mine': r.id },
-})
-
-/** Up to which try and instant nothing opens another recovery of this task instance. */
-export const settlementOf = (r: Recovery): NonNullable<Pointer['settled']> => ({
-  tryNumber: r.state.kind === 'recovered' ? Math.max(r.state.tryNumber, r.failure.tryNumber) : r.failure.tryNumber,
-  at: r.updatedAt,
 })

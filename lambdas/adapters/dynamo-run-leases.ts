@@ -13,12 +13,23 @@ export class DynamoRunLeases implements RunLeases {
     this.#db = db
   }
 
-  async acquire(environment: string, dagId: string, runId: string, owner: string, now: string, ttlSeconds: number): Promise<boolean> {
+  async acquire(
+    environment: string,
+    dagId: string,
+    runId: string,
+    owner: string,
+    now: string,
+    ttlSeconds: number,
+  ): Promise<boolean> {
     try {
       await this.#db.send(
         new PutCommand({
           TableName: this.#table,
-          Item: { ...leaseKey(environment, dagId, runId), lease_owner: owner, lease_until: plusSeconds(now, ttlSeconds) },
+          Item: {
+            ...leaseKey(environment, dagId, runId),
+            lease_owner: owner,
+            lease_until: plusSeconds(now, ttlSeconds),
+          },
           ConditionExpression: 'attribute_not_exists(pk) OR lease_owner = :me OR lease_until < :now',
           ExpressionAttributeValues: { ':me': owner, ':now': now },
         }),

@@ -26,7 +26,9 @@ export class EventBridgeFeed implements FailureFeed {
       const { FailedEntryCount, Entries: answers } = await this.#events.send(new PutEventsCommand({ Entries }))
       if (FailedEntryCount) {
         const first = answers?.find((a) => a.ErrorCode)
-        throw new Error(`${FailedEntryCount} of ${Entries.length} events were not taken: ${first?.ErrorCode} ${first?.ErrorMessage}`)
+        throw new Error(
+          `${FailedEntryCount} of ${Entries.length} events were not taken: ${first?.ErrorCode} ${first?.ErrorMessage}`,
+        )
       }
     }
   }

@@ -27,7 +27,13 @@ export class InvokeRestApiError extends Error {
   }
 }
 
-type Wire = { method: string; path: string; query: Record<string, string>; headers: Record<string, string>; body: unknown }
+type Wire = {
+  method: string
+  path: string
+  query: Record<string, string>
+  headers: Record<string, string>
+  body: unknown
+}
 type Answer = { statusCode: number; headers: Record<string, string>; body: unknown }
 type Context = { streamCollector: (body: unknown) => Promise<Uint8Array> }
 type Codec = {

@@ -1,7 +1,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { retryContractSchema } from '../contracts/events.ts'
-import { instantSchema, recoveryIdSchema, type TaskInstanceKey, taskInstanceKeySchema } from '../contracts/identifiers.ts'
+import {
+  instantSchema,
+  recoveryIdSchema,
+  type TaskInstanceKey,
+  taskInstanceKeySchema,
+} from '../contracts/identifiers.ts'
 import { categorySchema, failureClassSchema } from '../contracts/verdict.ts'
 import type { Evidence, Pointer } from '../domain/ports/ledger.ts'
 import { subjectKey } from '../domain/recovery/identity.ts'
@@ -11,7 +16,12 @@ const SCHEMA_VERSION = 1
 /** Index keys are spread over so many partitions: a storm must not put every write on one. */
 export const SHARDS = 16
 
-const failedTry = z.object({ tryNumber: z.int(), maxTries: z.int(), taskInstanceId: z.string().nullable(), endedAt: instantSchema })
+const failedTry = z.object({
+  tryNumber: z.int(),
+  maxTries: z.int(),
+  taskInstanceId: z.string().nullable(),
+  endedAt: instantSchema,
+})
 const holdReason = z.enum([
   'long-wait',
   'kill-switch',
@@ -30,7 +40,12 @@ const state = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('held'), until: z.string(), reason: holdReason }),
   z.object({ kind: z.literal('redriven') }),
   z.object({ kind: z.literal('dead-lettered'), reason: z.string(), sentAt: z.string().nullable() }),
-  z.object({ kind: z.literal('recovered'), by: z.enum(['goaround', 'person']), tryNumber: z.int(), runState: z.string() }),
+  z.object({
+    kind: z.literal('recovered'),
+    by: z.enum(['goaround', 'person']),
+    tryNumber: z.int(),
+    runState: z.string(),
+  }),
   z.object({ kind: z.literal('waived'), reason: z.string() }),
 ])
 
@@ -68,7 +83,10 @@ const recoverySchema = z.object({
 }) satisfies z.ZodType<Recovery>
 
 export const metaKey = (id: string) => ({ pk: `REC#${id}`, sk: 'META' })
-export const stepKey = (id: string, version: number) => ({ pk: `REC#${id}`, sk: `STEP#${String(version).padStart(6, '0')}` })
+export const stepKey = (id: string, version: number) => ({
+  pk: `REC#${id}`,
+  sk: `STEP#${String(version).padStart(6, '0')}`,
+})
 export const evidenceItemKey = (id: string, key: string) => ({ pk: `REC#${id}`, sk: `EVIDENCE#${key}` })
 
 /** Pointers of one run are neighbours, so that one query finds them. */
@@ -77,12 +95,19 @@ export const pointerKey = (environment: string, s: TaskInstanceKey) => ({
   sk: `TI#${s.task_id}#${s.map_index}`,
 })
 export const runKey = (environment: string, dagId: string, runId: string) => `RUN#${environment}#${dagId}#${runId}`
-export const leaseKey = (environment: string, dagId: string, runId: string) => ({ pk: runKey(environment, dagId, runId), sk: 'LEASE' })
-export const controlKey = (environment: string, name: 'KILL-SWITCH' | 'WATERMARK') => ({ pk: `CONTROL#${environment}`, sk: name })
+export const leaseKey = (environment: string, dagId: string, runId: string) => ({
+  pk: runKey(environment, dagId, runId),
+  sk: 'LEASE',
+})
+export const controlKey = (environment: string, name: 'KILL-SWITCH' | 'WATERMARK') => ({
+  pk: `CONTROL#${environment}`,
+  sk: name,
+})
 
 const shardOf = (id: string) => Number.parseInt(id.slice(0, 2), 16) % SHARDS
 export const openPartition = (environment: string, shard: number) => `OPEN#${environment}#${shard}`
-export const statePartition = (environment: string, kind: StateKind, shard: number) => `STATE#${environment}#${kind}#${shard}`
+export const statePartition = (environment: string, kind: StateKind, shard: number) =>
+  `STATE#${environment}#${kind}#${shard}`
 
 export function recoveryItem(r: Recovery): Record<string, unknown> {
   return {
@@ -117,7 +142,11 @@ export function pointerOf(item: Record<string, unknown>): { subject: TaskInstanc
   return { subject, pointer: { recoveryId: recovery_id, settled } }
 }
 
-export const stepItem = (id: string, version: number, step: Step) => ({ ...stepKey(id, version), schema_version: SCHEMA_VERSION, step })
+export const stepItem = (id: string, version: number, step: Step) => ({
+  ...stepKey(id, version),
+  schema_version: SCHEMA_VERSION,
+  step,
+})
 const stepSchema = z.object({
   step: z.object({
     at: z.string(),

@@ -4,7 +4,8 @@ import type { Legs, StartedLeg, TaskTokens } from '../domain/ports/transport.ts'
 import { clientSettings } from './aws-client.ts'
 
 /** `<recovery id>-<redrive>-<leg>`: a closed name cannot be started again, so each leg has its own. */
-export const executionName = (recoveryId: string, redrive: number, leg: number): string => `${recoveryId}-${redrive}-${leg}`
+export const executionName = (recoveryId: string, redrive: number, leg: number): string =>
+  `${recoveryId}-${redrive}-${leg}`
 
 export const sfnClient = (): SFNClient => new SFNClient(clientSettings())
 
@@ -21,7 +22,9 @@ export class SfnLegs implements Legs {
     const input: LegInput = { recovery_id: recoveryId, leg }
     const name = executionName(recoveryId, redrive, leg)
     try {
-      await this.#sfn.send(new StartExecutionCommand({ stateMachineArn: this.#aliasArn, name, input: JSON.stringify(input) }))
+      await this.#sfn.send(
+        new StartExecutionCommand({ stateMachineArn: this.#aliasArn, name, input: JSON.stringify(input) }),
+      )
       return 'started'
     } catch (error) {
       if ((error as Error).name !== 'ExecutionAlreadyExists') throw error

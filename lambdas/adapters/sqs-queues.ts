@@ -87,5 +87,6 @@ type Entries = NonNullable<ConstructorParameters<typeof SendMessageBatchCommand>
 /** A batch answers 200 with some of its entries failed: those are an error, not a success. */
 async function sendAll(sqs: SQSClient, QueueUrl: string, Entries: Entries): Promise<void> {
   const { Failed } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
-  if (Failed && Failed.length > 0) throw new Error(`${Failed.length} of ${Entries.length} messages were not taken: ${Failed[0]?.Message}`)
+  if (Failed && Failed.length > 0)
+    throw new Error(`${Failed.length} of ${Entries.length} messages were not taken: ${Failed[0]?.Message}`)
 }

@@ -4,7 +4,13 @@ import { recoveryIdSchema, taskInstanceKeySchema } from './identifiers.ts'
 /** For people only: nothing is decided by it. */
 export const deadLetterEnvelopeSchema = z.object({
   what: taskInstanceKeySchema.extend({ environment: z.string(), try_number: z.int() }),
-  why: z.object({ class: z.string(), category: z.string(), rule: z.string(), dependency: z.string().nullable(), reason: z.string() }),
+  why: z.object({
+    class: z.string(),
+    category: z.string(),
+    rule: z.string(),
+    dependency: z.string().nullable(),
+    reason: z.string(),
+  }),
   evidence: z.array(z.string()),
   /** one line per attempt */
   tried: z.array(z.string()),

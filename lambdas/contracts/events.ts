@@ -88,7 +88,10 @@ export type DetailType = keyof typeof eventSchemas
 export const DETAIL_TYPES = Object.keys(eventSchemas) as DetailType[]
 
 export type TaskInstanceFailed = z.infer<typeof taskInstanceFailedSchema>
-export type TaskInstanceEvent = TaskInstanceFailed | z.infer<typeof taskInstanceRetryingSchema> | z.infer<typeof taskInstanceSucceededSchema>
+export type TaskInstanceEvent =
+  | TaskInstanceFailed
+  | z.infer<typeof taskInstanceRetryingSchema>
+  | z.infer<typeof taskInstanceSucceededSchema>
 export type DagRunEvent = z.infer<typeof dagRunFailedSchema> | z.infer<typeof dagRunSucceededSchema>
 
 /** The part of EventBridge's envelope that we read. */

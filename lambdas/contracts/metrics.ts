@@ -11,15 +11,31 @@ type Definition = {
 export const METRICS = {
   FailuresClassified: { unit: 'Count', dimensions: ['Class'], meaning: 'task failures given a verdict' },
   EventsDuplicate: { unit: 'Count', dimensions: [], meaning: 'events that told nothing new' },
-  EventsRejected: { unit: 'Count', dimensions: [], meaning: 'events that are not of the contract, kept in rejected-events' },
-  VerdictLatency: { unit: 'Milliseconds', dimensions: [], meaning: 'from the end of the failed try to the verdict in the ledger' },
-  RecoveriesSettled: { unit: 'Count', dimensions: ['State'], meaning: 'recoveries that reached recovered, dead-lettered or waived' },
+  EventsRejected: {
+    unit: 'Count',
+    dimensions: [],
+    meaning: 'events that are not of the contract, kept in rejected-events',
+  },
+  VerdictLatency: {
+    unit: 'Milliseconds',
+    dimensions: [],
+    meaning: 'from the end of the failed try to the verdict in the ledger',
+  },
+  RecoveriesSettled: {
+    unit: 'Count',
+    dimensions: ['State'],
+    meaning: 'recoveries that reached recovered, dead-lettered or waived',
+  },
   RecoverySeconds: { unit: 'Seconds', dimensions: [], meaning: 'from the first failure to recovered' },
   AttemptsMade: { unit: 'Count', dimensions: [], meaning: 'clears sent to Airflow' },
   FailuresMissedByListener: { unit: 'Count', dimensions: [], meaning: 'failures that only the reconciler saw' },
   RecoveriesOpen: { unit: 'Count', dimensions: ['State'], meaning: 'recoveries in a state, counted each minute' },
   DeadLettersOpen: { unit: 'Count', dimensions: [], meaning: 'dead-lettered recoveries in the ledger' },
   TaskStarts: { unit: 'Count', dimensions: [], meaning: "task starts, from MWAA's own metric" },
-  Unaccounted: { unit: 'Count', dimensions: [], meaning: 'failures and recoveries that nobody takes care of; must be 0' },
+  Unaccounted: {
+    unit: 'Count',
+    dimensions: [],
+    meaning: 'failures and recoveries that nobody takes care of; must be 0',
+  },
 } as const satisfies Record<string, Definition>
 export type MetricName = keyof typeof METRICS

@@ -94,6 +94,10 @@ export const observationSchema = z.discriminatedUnion('kind', [
   /** read the outcomes of all open attempts */
   z.object({ kind: z.literal('poll') }),
   /** one DAG run failed or an event spoke of it: list what failed in it, read its open attempts */
-  z.object({ kind: z.literal('run'), dag_id: taskInstanceKeySchema.shape.dag_id, run_id: taskInstanceKeySchema.shape.run_id }),
+  z.object({
+    kind: z.literal('run'),
+    dag_id: taskInstanceKeySchema.shape.dag_id,
+    run_id: taskInstanceKeySchema.shape.run_id,
+  }),
 ])
 export type Observation = z.infer<typeof observationSchema>

@@ -3,11 +3,22 @@ import type { Category } from '../contracts/verdict.ts'
 import type { Recovery, Step } from './recovery/recovery.ts'
 
 /** What a person reads in the console: what broke, why, what was tried, how to mend it and how to bring it back. */
-export function envelopeOf(recovery: Recovery, reason: string, evidence: readonly string[], steps: readonly Step[]): DeadLetterEnvelope {
+export function envelopeOf(
+  recovery: Recovery,
+  reason: string,
+  evidence: readonly string[],
+  steps: readonly Step[],
+): DeadLetterEnvelope {
   const { verdict } = recovery
   return {
     what: { ...recovery.subject, environment: recovery.environment, try_number: recovery.failure.tryNumber },
-    why: { class: verdict.class, category: verdict.category, rule: verdict.rule, dependency: verdict.dependency, reason },
+    why: {
+      class: verdict.class,
+      category: verdict.category,
+      rule: verdict.rule,
+      dependency: verdict.dependency,
+      reason,
+    },
     evidence: evidence.slice(0, 10),
     tried: steps
       .filter((s) => s.to === 'attempting' || s.to === 'planning')

@@ -34,7 +34,10 @@ export function plan(recovery: Recovery, policy: Policy, now: string, random: ()
   }
   const stop = reasonToPark(recovery, policy, limits, now)
   if (modeOf(policy, recovery.subject.dag_id) === 'observe') {
-    const would = stop === null ? `would clear attempt ${recovery.attempts + 1} of ${limits.maxAttempts}` : `would dead-letter: ${stop}`
+    const would =
+      stop === null
+        ? `would clear attempt ${recovery.attempts + 1} of ${limits.maxAttempts}`
+        : `would dead-letter: ${stop}`
     return { kind: 'waive', why: `observed: ${would}`, inputs }
   }
   if (stop !== null) return { kind: 'dead-letter', why: stop, inputs }
@@ -59,18 +62,26 @@ function reasonToPark(recovery: Recovery, policy: Policy, limits: CategoryPolicy
   if (contract === 'scope') {
     return `contract scope (${contractSource}): repeating it together with its set-up and tear-down is not built yet`
   }
-  if (contract === 'ask' && !approved) return `needs-approval: contract ask (${contractSource}); redriving is the approval`
+  if (contract === 'ask' && !approved)
+    return `needs-approval: contract ask (${contractSource}); redriving is the approval`
   // A person redrives after mending the cause, so the verdict on the old failure no longer speaks against one attempt.
   if (approved && attempts === 0) return null
   if (verdict.class === 'permanent') return `permanent: ${verdict.category} (rule ${verdict.rule})`
-  if (attempts >= limits.maxAttempts) return `exhausted: ${attempts} of ${limits.maxAttempts} attempts (${verdict.category})`
+  if (attempts >= limits.maxAttempts)
+    return `exhausted: ${attempts} of ${limits.maxAttempts} attempts (${verdict.category})`
   if (secondsBetween(recovery.redrivenAt, now) > policy.retry.totalSeconds) {
     return `exhausted: over the time limit of ${policy.retry.totalSeconds} s`
   }
   return null
 }
 
-function notBefore(recovery: Recovery, policy: Policy, limits: CategoryPolicy, now: string, random: () => number): string {
+function notBefore(
+  recovery: Recovery,
+  policy: Policy,
+  limits: CategoryPolicy,
+  now: string,
+  random: () => number,
+): string {
   if (recovery.state.kind === 'planning' && recovery.state.notBefore !== null) return recovery.state.notBefore
   const committed = plusSeconds(recovery.failure.endedAt, policy.retry.firstWaitSeconds)
   if (recovery.redrive > 0 && recovery.attempts === 0) return latest(now, committed)

@@ -5,8 +5,8 @@ import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
 import { SqsDeadLetterIntake, SqsObservations, sendRejected, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
 import { classifyEvent } from '../domain/classify/classify.ts'
-import { type AcceptFlow, acceptFailure } from '../domain/flows/accept-failure.ts'
 import { acceptEvent } from '../domain/flows/accept-event.ts'
+import { type AcceptFlow, acceptFailure } from '../domain/flows/accept-failure.ts'
 import { type AcceptedEvent, acceptedEvent, RejectedEvent } from './shared/accepted-event.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
@@ -36,7 +36,10 @@ const dependencies = lazy((): ClassifyDependencies => {
 })
 
 /** One record of the failures queue. What is not of the contract is kept aside with the reason and counts as handled. */
-export async function classifyRecord(record: Pick<SQSRecord, 'body' | 'messageId'>, { flow, reject }: ClassifyDependencies): Promise<void> {
+export async function classifyRecord(
+  record: Pick<SQSRecord, 'body' | 'messageId'>,
+  { flow, reject }: ClassifyDependencies,
+): Promise<void> {
   const bound = flow(record.messageId)
   const event = await accepted(record.body, bound.policy.environment, reject)
   if (!event) return
@@ -63,7 +66,11 @@ export async function classifyRecord(record: Pick<SQSRecord, 'body' | 'messageId
   })
 }
 
-async function accepted(body: string, environment: string, reject: ClassifyDependencies['reject']): Promise<AcceptedEvent | undefined> {
+async function accepted(
+  body: string,
+  environment: string,
+  reject: ClassifyDependencies['reject'],
+): Promise<AcceptedEvent | undefined> {
   try {
     return acceptedEvent(body, environment)
   } catch (error) {

@@ -16,7 +16,8 @@ const dependencies = lazy(() => {
     ...base,
     controls: new DynamoControls(base.table, base.db),
     deadLetterDepth: () => depthOf(sqs, env(ENV.deadLetterQueue)),
-    transportDepth: async () => (await Promise.all(transport.map((url) => depthOf(sqs, url)))).reduce((a, b) => a + b, 0),
+    transportDepth: async () =>
+      (await Promise.all(transport.map((url) => depthOf(sqs, url)))).reduce((a, b) => a + b, 0),
   }
 })
 

@@ -1,7 +1,7 @@
 import { AirflowRestApi } from '../adapters/airflow-rest-api.ts'
 import { DynamoControls } from '../adapters/dynamo-controls.ts'
 import { EventBridgeFeed } from '../adapters/eventbridge-feed.ts'
-import { SfnTaskTokens, sfnClient } from '../adapters/sfn-legs.ts'
+import { SfnLegs, SfnTaskTokens, sfnClient } from '../adapters/sfn-legs.ts'
 import { ENV } from '../contracts/env.ts'
 import { type Observation, observationSchema } from '../contracts/workflow.ts'
 import { observeOutcomes } from '../domain/flows/observe.ts'
@@ -10,7 +10,7 @@ import { reconcile } from '../domain/flows/reconcile.ts'
 import { airflowOptions } from './shared/airflow.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { queueConsumer } from './shared/queue.ts'
+import { fifoConsumer } from './shared/queue.ts'
 import { logger, measure } from './shared/telemetry.ts'
 
 /** The one reader: a call a second. */
@@ -20,17 +20,19 @@ const ATTEMPTS_PER_POLL = 500
 
 const flow = lazy(() => {
   const base = lambdaFlow('observer')
+  const sfn = sfnClient()
   return {
     ...base,
     airflow: new AirflowRestApi(airflowOptions(base.policy, MILLISECONDS_BETWEEN_CALLS)),
     controls: new DynamoControls(base.table, base.db),
-    tokens: new SfnTaskTokens(sfnClient()),
+    tokens: new SfnTaskTokens(sfn),
+    legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),
     feed: new EventBridgeFeed(env(ENV.eventBus)),
   }
 })
 
 /** The only reader of Airflow: what the listener missed, and the outcomes of attempts. */
-export const handler = queueConsumer(async (record) => {
+export const handler = fifoConsumer(async (record) => {
   const observation = observationSchema.parse(JSON.parse(record.body))
   logger.info('observed', { observation, ...(await observe(observation)) })
 })

@@ -1,3 +1,4 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
 import { SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
 import { deadLetterSchema } from '../contracts/dead-letter.ts'
@@ -6,7 +7,6 @@ import { takeLetter } from '../domain/flows/redrive.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
 import { instrumented, logger } from './shared/telemetry.ts'
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 
 const flow = lazy(() => ({
   ...lambdaFlow('redrive'),

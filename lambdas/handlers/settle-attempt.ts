@@ -4,7 +4,6 @@ import { type SettleInput, type SettleResult, settleInputSchema } from '../contr
 import { settleLeg } from '../domain/flows/settle-leg.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { measureSettled } from './shared/settled.ts'
 import { instrumented, logger } from './shared/telemetry.ts'
 
 const flow = lazy(() => ({
@@ -16,7 +15,11 @@ const flow = lazy(() => ({
 export const handler = instrumented<SettleInput, SettleResult>(async (event) => {
   const input = settleInputSchema.parse(event)
   const result = await settleLeg(flow(), input)
-  await measureSettled(flow().ledger, input.recovery_id)
-  logger.info('attempt settled', { recoveryId: input.recovery_id, leg: input.leg, outcome: input.result.outcome, ...result })
+  logger.info('attempt settled', {
+    recoveryId: input.recovery_id,
+    leg: input.leg,
+    outcome: input.result.outcome,
+    ...result,
+  })
   return result
 })

@@ -7,7 +7,7 @@ import { failedTryOf, failureIdentity, subjectOf } from '../recovery/identity.ts
 import type { Recovery } from '../recovery/recovery.ts'
 import { resolveContract } from '../retry-contract.ts'
 import { cause, type Flow, update } from './flow.ts'
-import { type ParkFlow } from './park.ts'
+import type { ParkFlow } from './park.ts'
 import { resume } from './resume.ts'
 
 export type AcceptFlow = Flow &
@@ -19,7 +19,11 @@ export type AcceptFlow = Flow &
     readonly recoveryId: (identity: string) => string
   }
 
-export type Accepted = { readonly outcome: 'opened' | 'duplicate' | 'evidence'; readonly verdict: Verdict; readonly recovery?: Recovery }
+export type Accepted = {
+  readonly outcome: 'opened' | 'duplicate' | 'evidence'
+  readonly verdict: Verdict
+  readonly recovery?: Recovery
+}
 
 /**
  * Books a failed try: opens its recovery and sets it going, or adds to the one that is there. Safe to repeat at any
@@ -33,7 +37,11 @@ export async function acceptFailure(flow: AcceptFlow, event: TaskInstanceFailed)
   const what = ingest(event, pointer, known)
   if (what.kind === 'open') {
     const recovery = newRecovery(flow, event, verdict)
-    const step = stepOf(null, recovery, cause(flow, `${verdict.class}: ${verdict.category} (rule ${verdict.rule})`, { try: event.try_number }))
+    const step = stepOf(
+      null,
+      recovery,
+      cause(flow, `${verdict.class}: ${verdict.category} (rule ${verdict.rule})`, { try: event.try_number }),
+    )
     await flow.ledger.open(recovery, step, evidenceOf(event, verdict), what.replaces)
     return { outcome: 'opened', verdict, recovery: await resume(flow, recovery) }
   }
@@ -104,7 +112,9 @@ async function adopt(flow: AcceptFlow, known: Recovery, event: TaskInstanceFaile
   await update(flow, known.id, (recovery) => {
     if (ingest(event, { recoveryId: recovery.id, settled: null }, recovery).kind !== 'newer-failure') return undefined
     if (recovery.state.kind === 'recovered' || recovery.state.kind === 'waived') return undefined
-    const why = cause(flow, `failed again without us at try ${event.try_number}: ${verdict.category}`, { try: event.try_number })
+    const why = cause(flow, `failed again without us at try ${event.try_number}: ${verdict.category}`, {
+      try: event.try_number,
+    })
     return advance(recovery, recovery.state, why, { failure, verdict: summaryOf(verdict) })
   })
 }

@@ -10,7 +10,14 @@ export type AccountFlow = Flow & {
   readonly transportDepth: () => Promise<number>
 }
 
-const OPEN_STATES = ['opened', 'planning', 'waiting', 'attempting', 'held', 'redriven'] as const satisfies readonly StateKind[]
+const OPEN_STATES = [
+  'opened',
+  'planning',
+  'waiting',
+  'attempting',
+  'held',
+  'redriven',
+] as const satisfies readonly StateKind[]
 /** The sweeper has its turn before an overdue recovery counts: three of its rounds. Seconds. */
 const UNTENDED_SECONDS = OVERDUE_SECONDS + 180
 /** A message on its way to the dead letters is not missing yet. Seconds. */

@@ -1,7 +1,7 @@
 import type { AttemptCommand, AttemptResult } from '../../contracts/workflow.ts'
 import { judge } from '../judge.ts'
 import { modeOf } from '../mode.ts'
-import { AirflowApiError, type AirflowApi } from '../ports/airflow-api.ts'
+import { type AirflowApi, AirflowApiError } from '../ports/airflow-api.ts'
 import type { Controls, RunLeases } from '../ports/controls.ts'
 import { advance } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
@@ -43,7 +43,14 @@ export async function attempt(flow: GatewayFlow, command: AttemptCommand): Promi
     return notNow('verdict-changed', 'the failure that stands now is permanent')
   }
   const owner = `${recovery.id}-${command.leg}`
-  const leased = await flow.leases.acquire(environment, subject.dag_id, subject.run_id, owner, flow.clock(), LEASE_SECONDS)
+  const leased = await flow.leases.acquire(
+    environment,
+    subject.dag_id,
+    subject.run_id,
+    owner,
+    flow.clock(),
+    LEASE_SECONDS,
+  )
   if (!leased) return notNow('lease-busy', 'another task of this run is being cleared')
   try {
     return await readAndAct(flow, recovery)

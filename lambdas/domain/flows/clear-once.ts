@@ -34,13 +34,18 @@ export async function clearOnce(
     const clearSent = { at: why.now, tryNumber: recovery.failure.tryNumber }
     return advance(r, r.state, why, { clearSent, attempts: r.attempts + 1 })
   })
-  if (noted.attempts !== recovery.attempts + 1) return notNow('lease-busy', 'the recovery changed while Airflow was read')
+  if (noted.attempts !== recovery.attempts + 1)
+    return notNow('lease-busy', 'the recovery changed while Airflow was read')
   const cleared = await flow.airflow.clear({ ...request, dryRun: false })
   return holds(cleared, victim) ? undefined : notNow('cleared-nothing', `Airflow cleared ${cleared.length} others`)
 }
 
 /** The request whose dry run holds the victim and, beside it, only victims of the victim and failures we recover. */
-async function narrowed(flow: GatewayFlow, recovery: Recovery, whole: ClearRequest): Promise<ClearRequest | 'nothing' | 'foreign'> {
+async function narrowed(
+  flow: GatewayFlow,
+  recovery: Recovery,
+  whole: ClearRequest,
+): Promise<ClearRequest | 'nothing' | 'foreign'> {
   const set = await flow.airflow.clear(whole)
   if (!holds(set, whole)) return 'nothing'
   const pointers = await flow.ledger.pointersOfRun(recovery.environment, whole.dagId, whole.runId)

@@ -4,7 +4,10 @@ import { AirflowApiError, type AirflowTaskInstance } from '../ports/airflow-api.
 import type { ObserverFlow } from './observe.ts'
 
 /** Which of these failed task instances the ledger does not know of. */
-export async function missedFailures(flow: ObserverFlow, failed: readonly AirflowTaskInstance[]): Promise<AirflowTaskInstance[]> {
+export async function missedFailures(
+  flow: ObserverFlow,
+  failed: readonly AirflowTaskInstance[],
+): Promise<AirflowTaskInstance[]> {
   const missed: AirflowTaskInstance[] = []
   for (const read of failed) {
     if (read.endedAt === null) continue

@@ -1,7 +1,7 @@
 import type { Recovery } from '../recovery/recovery.ts'
+import { missedFailures, publishMissed } from './missed.ts'
 import { type ObserverFlow, observeOutcomes } from './observe.ts'
 import { allTaskInstances } from './pages.ts'
-import { missedFailures, publishMissed } from './missed.ts'
 
 /** Looks at one DAG run: failures nobody told of, and the outcomes of what is being recovered in it. */
 export async function observeRun(flow: ObserverFlow, dagId: string, runId: string): Promise<{ missed: number }> {
@@ -13,6 +13,9 @@ export async function observeRun(flow: ObserverFlow, dagId: string, runId: strin
   )
   const missed = await missedFailures(flow, failed)
   await publishMissed(flow, missed)
-  await observeOutcomes(flow, recoveries.filter((r): r is Recovery => r !== undefined))
+  await observeOutcomes(
+    flow,
+    recoveries.filter((r): r is Recovery => r !== undefined),
+  )
   return { missed: missed.length }
 }

@@ -1,6 +1,6 @@
 import { judge } from '../judge.ts'
 import type { AirflowReads, AirflowTaskInstance } from '../ports/airflow-api.ts'
-import type { FailureFeed, TaskTokens } from '../ports/transport.ts'
+import type { FailureFeed, Legs, TaskTokens } from '../ports/transport.ts'
 import { advance } from '../recovery/advance.ts'
 import { subjectKey } from '../recovery/identity.ts'
 import { isTerminal, type Recovery } from '../recovery/recovery.ts'
@@ -9,7 +9,12 @@ import { cause, type Flow, update } from './flow.ts'
 import { failedOutcome, succeededOutcome } from './outcome.ts'
 import { allTaskInstances } from './pages.ts'
 
-export type ObserverFlow = Flow & { readonly airflow: AirflowReads; readonly tokens: TaskTokens; readonly feed: FailureFeed }
+export type ObserverFlow = Flow & {
+  readonly airflow: AirflowReads
+  readonly tokens: TaskTokens
+  readonly legs: Legs
+  readonly feed: FailureFeed
+}
 
 const TOGETHER = 20
 
@@ -60,9 +65,15 @@ type Result = Parameters<typeof settle>[1]
 async function end(flow: ObserverFlow, recovery: Recovery, result: Result): Promise<void> {
   if (recovery.state.kind === 'attempting') {
     if ((await flow.tokens.complete(recovery.state.token, result)) === 'sent') return
+    // Gone while the execution goes on: an earlier look completed it and settle is at work.
+    if (await flow.legs.running(recovery.id, recovery.redrive, recovery.leg)) return
     await update(flow, recovery.id, (r) =>
       r.version === recovery.version
-        ? advance(r, { kind: 'held', reason: 'outcome-unknown', until: flow.clock() }, cause(flow, 'its execution is over'))
+        ? advance(
+            r,
+            { kind: 'held', reason: 'outcome-unknown', until: flow.clock() },
+            cause(flow, 'its execution is over'),
+          )
         : undefined,
     )
     return

@@ -1,6 +1,6 @@
-import type { DeadLetterIntake } from '../ports/transport.ts'
 import { verdictSchema } from '../../contracts/verdict.ts'
 import { envelopeOf } from '../envelope.ts'
+import type { DeadLetterIntake } from '../ports/transport.ts'
 import { advance } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { cause, type Flow, update } from './flow.ts'

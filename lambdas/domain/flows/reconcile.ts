@@ -31,7 +31,11 @@ export async function reconcile(flow: ObserverFlow & { readonly controls: Contro
 }
 
 /** Rows shift while tasks change, so a window with more than a page is halved instead of paged. */
-async function failedBetween(flow: ObserverFlow, endedAfter: string, endedBefore: string): Promise<AirflowTaskInstance[]> {
+async function failedBetween(
+  flow: ObserverFlow,
+  endedAfter: string,
+  endedBefore: string,
+): Promise<AirflowTaskInstance[]> {
   const query = { states: ['failed'], endedAfter, endedBefore }
   const page = await flow.airflow.listTaskInstances(query)
   if (page.total <= page.items.length) return [...page.items]
@@ -40,7 +44,9 @@ async function failedBetween(flow: ObserverFlow, endedAfter: string, endedBefore
   const middle = plusSeconds(endedAfter, seconds / 2)
   const earlier = await failedBetween(flow, endedAfter, middle)
   const later = await failedBetween(flow, middle, endedBefore)
-  const unique = new Map([...earlier, ...later].map((i) => [JSON.stringify([i.dagId, i.runId, i.taskId, i.mapIndex]), i]))
+  const unique = new Map(
+    [...earlier, ...later].map((i) => [JSON.stringify([i.dagId, i.runId, i.taskId, i.mapIndex]), i]),
+  )
   return [...unique.values()]
 }
 

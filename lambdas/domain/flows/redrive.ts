@@ -1,7 +1,7 @@
 import type { DeadLetter } from '../../contracts/dead-letter.ts'
-import { judgeRedrive } from '../redrive.ts'
 import type { Legs } from '../ports/transport.ts'
 import { advance } from '../recovery/advance.ts'
+import { judgeRedrive } from '../redrive.ts'
 import { cause, type Flow, update } from './flow.ts'
 import type { ParkFlow } from './park.ts'
 import { resume } from './resume.ts'

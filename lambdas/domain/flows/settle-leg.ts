@@ -1,5 +1,5 @@
-import type { AttemptResult, SettleInput, SettleResult } from '../../contracts/workflow.ts'
 import { type Verdict, verdictSchema } from '../../contracts/verdict.ts'
+import type { AttemptResult, SettleInput, SettleResult } from '../../contracts/workflow.ts'
 import { advance, type Change } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { settle } from '../settle.ts'
@@ -37,9 +37,13 @@ async function failedAgain(flow: ParkFlow, recovery: Recovery, result: FailedAga
   const key = evidenceKey(result.try_number, result.task_instance_id)
   const found = (await flow.ledger.evidence(recovery.id)).find((e) => e.key === key)
   const verdict = found ? verdictSchema.parse(found.verdict) : notTold(recovery)
-  const why = cause(flow, `failed again at try ${result.try_number}: ${verdict.class}, ${verdict.category} (rule ${verdict.rule})`, {
-    try: result.try_number,
-  })
+  const why = cause(
+    flow,
+    `failed again at try ${result.try_number}: ${verdict.class}, ${verdict.category} (rule ${verdict.rule})`,
+    {
+      try: result.try_number,
+    },
+  )
   return advance(recovery, { kind: 'planning', notBefore: null }, why, { failure, verdict: summaryOf(verdict) })
 }
 

@@ -8,11 +8,20 @@ import { cause, type Flow, update } from './flow.ts'
  * be started once only. A crash in between leaves a `planning` recovery that the sweeper takes up.
  * @param from the version the caller decided on; another version means that somebody else took it up
  */
-export async function startLeg(flow: Flow & { readonly legs: Legs }, from: Recovery, reason: string): Promise<Recovery> {
+export async function startLeg(
+  flow: Flow & { readonly legs: Legs },
+  from: Recovery,
+  reason: string,
+): Promise<Recovery> {
   const next = await update(flow, from.id, (recovery) => {
     if (recovery.version !== from.version) return undefined
     const leg = recovery.leg + 1
-    return advance(recovery, { kind: 'planning', notBefore: decidedWait(recovery) }, cause(flow, `leg ${leg}: ${reason}`, { leg }), { leg })
+    return advance(
+      recovery,
+      { kind: 'planning', notBefore: decidedWait(recovery) },
+      cause(flow, `leg ${leg}: ${reason}`, { leg }),
+      { leg },
+    )
   })
   if (next.version === from.version + 1 && next.state.kind === 'planning') {
     await flow.legs.start(next.id, next.redrive, next.leg)

@@ -39,7 +39,12 @@ export type AirflowDagRun = {
   readonly runType: string | null
 }
 
-export type AirflowDag = { readonly dagId: string; readonly paused: boolean; readonly owners: readonly string[]; readonly tags: readonly string[] }
+export type AirflowDag = {
+  readonly dagId: string
+  readonly paused: boolean
+  readonly owners: readonly string[]
+  readonly tags: readonly string[]
+}
 
 export type ClearRequest = {
   readonly dagId: string

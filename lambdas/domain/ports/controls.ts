@@ -1,5 +1,10 @@
 /** The kill switch of an environment, read consistently before every act. */
-export type KillSwitch = { readonly paused: boolean; readonly actor: string; readonly reason: string; readonly at: string }
+export type KillSwitch = {
+  readonly paused: boolean
+  readonly actor: string
+  readonly reason: string
+  readonly at: string
+}
 
 /** How far the reconciler has come: all that ended before it was looked at. */
 export type Watermark = {
@@ -21,7 +26,14 @@ export interface Controls {
 /** One act at a time on a DAG run. */
 export interface RunLeases {
   /** `ttlSeconds` after `now` the lease is free again even if its owner died. */
-  acquire(environment: string, dagId: string, runId: string, owner: string, now: string, ttlSeconds: number): Promise<boolean>
+  acquire(
+    environment: string,
+    dagId: string,
+    runId: string,
+    owner: string,
+    now: string,
+    ttlSeconds: number,
+  ): Promise<boolean>
   /** Does nothing where the owner is another. */
   release(environment: string, dagId: string, runId: string, owner: string): Promise<void>
 }

@@ -38,5 +38,9 @@ export interface Ledger {
   inState(environment: string, kind: StateKind, limit: number): Promise<Recovery[]>
   count(environment: string, kind: StateKind): Promise<number>
   /** Pointers of the task instances of one run. */
-  pointersOfRun(environment: string, dagId: string, runId: string): Promise<{ subject: TaskInstanceKey; pointer: Pointer }[]>
+  pointersOfRun(
+    environment: string,
+    dagId: string,
+    runId: string,
+  ): Promise<{ subject: TaskInstanceKey; pointer: Pointer }[]>
 }

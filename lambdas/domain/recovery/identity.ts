@@ -43,7 +43,10 @@ export const subjectOf = (e: TaskInstanceKey): TaskInstanceKey => ({
 })
 
 /** Are two failed tries the same one? By id where both have one, else by number. */
-export const sameTry = (a: Pick<FailedTry, 'tryNumber' | 'taskInstanceId'>, b: Pick<FailedTry, 'tryNumber' | 'taskInstanceId'>): boolean =>
+export const sameTry = (
+  a: Pick<FailedTry, 'tryNumber' | 'taskInstanceId'>,
+  b: Pick<FailedTry, 'tryNumber' | 'taskInstanceId'>,
+): boolean =>
   a.taskInstanceId !== null && b.taskInstanceId !== null
     ? a.taskInstanceId === b.taskInstanceId
     : a.tryNumber === b.tryNumber

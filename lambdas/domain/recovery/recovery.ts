@@ -12,7 +12,10 @@ export type FailedTry = {
 }
 
 /** What is left of a verdict on the ledger's small item; the whole one is in the evidence. */
-export type VerdictSummary = Pick<Verdict, 'class' | 'category' | 'rule' | 'dependency' | 'confidence' | 'fingerprint'> & {
+export type VerdictSummary = Pick<
+  Verdict,
+  'class' | 'category' | 'rule' | 'dependency' | 'confidence' | 'fingerprint'
+> & {
   readonly retryAfterSeconds: number | null
 }
 
@@ -37,7 +40,12 @@ export type RecoveryState =
   | { readonly kind: 'held'; readonly until: string; readonly reason: HoldReason }
   | { readonly kind: 'redriven' }
   | { readonly kind: 'dead-lettered'; readonly reason: string; readonly sentAt: string | null }
-  | { readonly kind: 'recovered'; readonly by: 'goaround' | 'person'; readonly tryNumber: number; readonly runState: string }
+  | {
+      readonly kind: 'recovered'
+      readonly by: 'goaround' | 'person'
+      readonly tryNumber: number
+      readonly runState: string
+    }
   | { readonly kind: 'waived'; readonly reason: string }
 
 export type StateKind = RecoveryState['kind']

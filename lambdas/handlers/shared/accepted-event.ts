@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import {
   type DagRunEvent,
   type DetailType,
@@ -25,7 +25,8 @@ export class RejectedEvent extends Error {
 export function acceptedEvent(body: string, environment: string): AcceptedEvent {
   const envelope = parsed(eventEnvelopeSchema, json(body), '')
   const bytes = Buffer.byteLength(JSON.stringify(envelope.detail))
-  if (bytes > EVENT_DETAIL_MAX_BYTES) throw new RejectedEvent(`detail: has ${bytes} bytes, at most ${EVENT_DETAIL_MAX_BYTES}`)
+  if (bytes > EVENT_DETAIL_MAX_BYTES)
+    throw new RejectedEvent(`detail: has ${bytes} bytes, at most ${EVENT_DETAIL_MAX_BYTES}`)
   const type = envelope['detail-type']
   const detail = parsed<TaskInstanceEvent | DagRunEvent>(eventSchemas[type], envelope.detail, 'detail.')
   if (detail.environment !== environment) {
@@ -45,7 +46,9 @@ function json(body: string): unknown {
 function parsed<T>(schema: z.ZodType<T>, value: unknown, prefix: string): T {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const reasons = result.error.issues.slice(0, 5).map((issue) => `${prefix}${issue.path.join('.') || '(whole)'}: ${issue.message}`)
+  const reasons = result.error.issues
+    .slice(0, 5)
+    .map((issue) => `${prefix}${issue.path.join('.') || '(whole)'}: ${issue.message}`)
   throw new RejectedEvent(reasons.join('; '))
 }
 

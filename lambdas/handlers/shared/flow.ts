@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { documentClient, DynamoLedger } from '../../adapters/dynamo-ledger.ts'
+import { DynamoLedger, documentClient } from '../../adapters/dynamo-ledger.ts'
 import { policyHashOf } from '../../adapters/hash.ts'
 import { ENV, POLICY_FILE } from '../../contracts/env.ts'
 import { policySchema } from '../../contracts/policy.ts'
 import type { Flow } from '../../domain/flows/flow.ts'
+import type { Ledger } from '../../domain/ports/ledger.ts'
+import { secondsBetween } from '../../domain/recovery/advance.ts'
+import type { Recovery } from '../../domain/recovery/recovery.ts'
 import { env } from './env.ts'
+import { measure } from './telemetry.ts'
 
 /** Everything a step of the way needs, made from the function's environment and the policy beside its bundle. */
 export function lambdaFlow(actor: string): Flow & { readonly db: DynamoDBDocumentClient; readonly table: string } {
@@ -15,11 +19,27 @@ export function lambdaFlow(actor: string): Flow & { readonly db: DynamoDBDocumen
   return {
     db,
     table,
-    ledger: new DynamoLedger(table, db),
+    ledger: measured(new DynamoLedger(table, db)),
     policy: policySchema.parse(JSON.parse(document)),
     policyHash: policyHashOf(document),
     clock: () => new Date().toISOString(),
     random: Math.random,
     actor,
   }
+}
+
+/** Counts recoveries as they come to rest, whoever wrote that. */
+function measured(ledger: DynamoLedger): Ledger {
+  const save = ledger.save.bind(ledger)
+  ledger.save = async (next, step) => {
+    await save(next, step)
+    if (step.from !== next.state.kind) measureRest(next)
+  }
+  return ledger
+}
+
+function measureRest({ state, openedAt, updatedAt }: Recovery): void {
+  if (state.kind !== 'recovered' && state.kind !== 'dead-lettered' && state.kind !== 'waived') return
+  measure('RecoveriesSettled', 1, { State: state.kind })
+  if (state.kind === 'recovered') measure('RecoverySeconds', Math.max(0, secondsBetween(openedAt, updatedAt)))
 }
