@@ -87,6 +87,9 @@ export type SettleInput = z.infer<typeof settleInputSchema>
 export const settleResultSchema = z.object({ next: z.enum(['plan', 'end']), state: z.string() })
 export type SettleResult = z.infer<typeof settleResultSchema>
 
+/** All observations are of one FIFO group: the queue hands out one batch at a time, so that one reader reads Airflow. */
+export const OBSERVATION_GROUP = 'observer'
+
 /** What the observer is asked to look at. Only our own Lambdas and schedules write here. */
 export const observationSchema = z.discriminatedUnion('kind', [
   /** list what failed in Airflow since the watermark */

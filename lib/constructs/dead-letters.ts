@@ -43,11 +43,6 @@ export class DeadLetters extends Construct {
     grantSend(fn, this.intake, ENV.intakeQueue)
   }
 
-  /** May hand messages back to the intake queue at once. */
-  grantHandBack(fn: HouseFunction): void {
-    fn.addEnvironment(ENV.intakeQueue, this.intake.queueUrl)
-  }
-
   grantCount(fn: HouseFunction): void {
     grantCount(fn, this.queue)
     fn.addEnvironment(ENV.deadLetterQueue, this.queue.queueUrl)

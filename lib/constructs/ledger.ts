@@ -12,8 +12,9 @@ export interface LedgerProps {
   readonly removalPolicy: RemovalPolicy
 }
 
-const READ = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']
-const WRITE = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']
+const READ = ['dynamodb:GetItem', 'dynamodb:Query']
+/** Transactions are made of puts; nothing is updated in place. */
+const WRITE = ['dynamodb:PutItem']
 
 /**
  * The truth about every failure, one table. It has no time-to-live: an open item that quietly expired would be a lost
@@ -48,6 +49,11 @@ export class Ledger extends Construct {
 
   grantRead(fn: HouseFunction): void {
     this.grant(fn, READ)
+  }
+
+  /** May also give back a lease on a DAG run, the only item that is ever deleted. */
+  grantLease(fn: HouseFunction): void {
+    this.grant(fn, [...READ, ...WRITE, 'dynamodb:DeleteItem'])
   }
 
   private grant(fn: HouseFunction, actions: string[]): void {

@@ -3,6 +3,7 @@ import { EventField, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-eve
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Construct } from 'constructs'
 import { ENV } from '../../lambdas/contracts/env.ts'
+import { OBSERVATION_GROUP } from '../../lambdas/contracts/workflow.ts'
 import type { EncryptionKey } from './encryption-key.ts'
 import type { HouseFunction } from './house-function.ts'
 import { HouseQueue } from './house-queue.ts'
@@ -16,9 +17,6 @@ export interface ObservationsProps {
   readonly reconcileEvery: Duration
   readonly pollEvery: Duration
 }
-
-/** One group: the queue hands out one batch at a time, which is what keeps the observer at one call a second. */
-const GROUP = 'airflow'
 
 /** What the observer is asked to look at, in order. A lost or late request is made up for by the next schedule. */
 export class Observations extends Construct {
@@ -66,7 +64,7 @@ export class Observations extends Construct {
         maxEventAge: Duration.seconds(Math.max(60, every.toSeconds())),
         // The time makes each body its own: the queue drops a body it has seen in the last five minutes.
         message: RuleTargetInput.fromObject({ kind, at: EventField.time }),
-        messageGroupId: GROUP,
+        messageGroupId: OBSERVATION_GROUP,
       }),
     )
   }

@@ -91,7 +91,7 @@ export class RecoveryWorkflow extends Construct {
   grantAnswer(fn: HouseFunction): void {
     Grant.addToPrincipal({
       grantee: fn,
-      actions: ['states:SendTaskFailure', 'states:SendTaskSuccess'],
+      actions: ['states:SendTaskSuccess'],
       resourceArns: [this.machine.stateMachineArn],
     })
   }

@@ -85,18 +85,20 @@ export class RecoveryStack extends Stack {
 
   private grant({ ledger, intake, deadLetters }: StateStack, config: EnvironmentConfig): void {
     const fns = this.functions
-    for (const name of FUNCTION_NAMES) {
-      if (name === 'Measure') ledger.grantRead(fns[name])
-      else ledger.grantReadWrite(fns[name])
+    const { ClassifyFailure, PlanLeg, SettleAttempt, ReleaseHeld, SweepRecoveries, RedriveDeadLetter } = fns
+    for (const fn of [ClassifyFailure, PlanLeg, SettleAttempt, ReleaseHeld, SweepRecoveries, RedriveDeadLetter]) {
+      ledger.grantReadWrite(fn)
     }
-    for (const fn of [fns.ClassifyFailure, fns.ReleaseHeld, fns.SweepRecoveries, fns.RedriveDeadLetter, fns.Measure]) {
+    ledger.grantReadWrite(fns.ObserveAirflow)
+    ledger.grantLease(fns.AirflowGateway)
+    ledger.grantRead(fns.Measure)
+    for (const fn of [ClassifyFailure, ReleaseHeld, SweepRecoveries, RedriveDeadLetter, fns.ObserveAirflow]) {
       this.workflow.grantStart(fn)
     }
-    for (const fn of [fns.AirflowGateway, fns.ObserveAirflow, fns.SweepRecoveries]) this.workflow.grantAnswer(fn)
-    for (const fn of [fns.ClassifyFailure, fns.PlanLeg, fns.SettleAttempt, fns.ReleaseHeld, fns.SweepRecoveries]) {
+    for (const fn of [fns.AirflowGateway, fns.ObserveAirflow]) this.workflow.grantAnswer(fn)
+    for (const fn of [ClassifyFailure, PlanLeg, SettleAttempt, SweepRecoveries, RedriveDeadLetter]) {
       deadLetters.grantPark(fn)
     }
-    deadLetters.grantPark(fns.RedriveDeadLetter)
     intake.grantReject(fns.ClassifyFailure)
     this.observations.grantAsk(fns.ClassifyFailure)
     intake.failureBus.grantPut(fns.ObserveAirflow)
