@@ -53,9 +53,14 @@ export const undecided = (category: Category, confidence: number): Conclusion =>
   confidence,
 })
 
+/** What is left of a conclusion's confidence where it rests on words instead of a reported fact. */
+const TRUST_IN_TEXT = 0.9
+
 export function conclude(found: Hit | Miss, conclusion: Conclusion): Outcome {
   if (!isHit(found)) return found
-  return { ...conclusion, evidence: [found.evidence], provenance: found.provenance, depth: found.depth }
+  const trust = found.provenance === 'reported' ? 1 : TRUST_IN_TEXT
+  const confidence = Math.round(conclusion.confidence * trust * 100) / 100
+  return { ...conclusion, confidence, evidence: [found.evidence], provenance: found.provenance, depth: found.depth }
 }
 
 /** The first that matches; else `no-match` if any applied. */

@@ -5,10 +5,13 @@ import { exceptionName } from './exception-name.ts'
 
 const SUFFIXES = ['Exception', 'Error', 'Fault']
 
+const PREFIXES = ['Client.', 'Server.', 'AWS.SimpleQueueService.']
+
 /** `com.amazonaws.glue#ThrottlingException` and `Client.Throttling` to `Throttling`: services spell one code in many ways. */
 export function awsStem(awsCode: string): string {
-  const start = Math.max(awsCode.lastIndexOf('.'), awsCode.lastIndexOf('#')) + 1
-  const name = awsCode.slice(start)
+  const local = awsCode.slice(awsCode.lastIndexOf('#') + 1)
+  const prefix = PREFIXES.find((one) => local.startsWith(one)) ?? ''
+  const name = local.slice(prefix.length)
   const suffix = SUFFIXES.find((one) => name.endsWith(one) && name.length > one.length)
   return suffix ? name.slice(0, -suffix.length) : name
 }

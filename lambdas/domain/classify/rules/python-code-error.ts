@@ -12,14 +12,29 @@ const CLASSES = new Set([
   'UnboundLocalError',
   'ZeroDivisionError',
   'ArithmeticError',
+  'OverflowError',
   'AssertionError',
   'NotImplementedError',
   'RecursionError',
-  'UndefinedError',
+  'UnicodeDecodeError',
+  'UnicodeEncodeError',
+  'UnicodeError',
+  'StopIteration',
+  'NullPointerException',
+  'ClassCastException',
+  'IllegalStateException',
+  'IndexOutOfBoundsException',
+  'ArrayIndexOutOfBoundsException',
+  'NumberFormatException',
+  'StackOverflowError',
+  'UnsupportedOperationException',
+  'ArithmeticException',
+  'ReferenceError',
 ])
 
 /**
- * Python's own errors for a mistake in the code or in what it assumes of its input: the same input fails again.
- * Source: Python library reference, "Built-in Exceptions".
+ * The language's own errors for a mistake in the code, or in what it assumes of its input: the same input fails
+ * again.
+ * Source: Python, "Built-in Exceptions"; Java SE, java.lang.
  */
 export const pythonCodeError: Rule = (facts) => conclude(exceptionName(facts, CLASSES), permanent('code-bug', 0.85))

@@ -1,0 +1,12 @@
+import { benchClassify } from './classify.ts'
+
+const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { classify: benchClassify }
+
+const [name = '', ...args] = process.argv.slice(2)
+const bench = BENCHES[name]
+if (bench === undefined) {
+  console.error(`usage: npm run bench <${Object.keys(BENCHES).join('|')}> [arguments]`)
+  process.exitCode = 2
+} else {
+  await bench(args)
+}

@@ -1,0 +1,42 @@
+import { awsCode } from '../matchers/aws-code.ts'
+import { text } from '../matchers/text.ts'
+import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const CODES = new Set([
+  'AccessDenied',
+  'UnauthorizedOperation',
+  'AuthFailure',
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'InvalidClientTokenId',
+  'UnrecognizedClient',
+  'NotAuthorized',
+  'Unauthorized',
+  'Forbidden',
+  'OptInRequired',
+  'Authorization',
+  'AuthorizationError',
+  'MissingAuthenticationToken',
+  'KMSAccessDenied',
+  'InvalidIdentityToken',
+  'IncompleteSignature',
+  'InvalidSignature',
+  'AllAccessDisabled',
+  'AccountProblem',
+])
+const WORDS = pattern(
+  [
+    'is not authorized to perform',
+    'no identity-based policy allows',
+    'unable to assume role',
+    'service.linked role does not exist',
+  ].join('|'),
+)
+
+/**
+ * The caller has not the right, or is not who it says: a person must change a policy or a key.
+ * Source: IAM user guide, "Troubleshoot access denied error messages".
+ */
+export const awsAccessDenied: Rule = (facts) =>
+  conclude(firstOf(awsCode(facts, CODES), text(facts, WORDS)), permanent('auth-denied', 0.93))

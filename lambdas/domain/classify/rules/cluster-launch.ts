@@ -1,0 +1,22 @@
+import { text } from '../matchers/text.ts'
+import { conclude, type Rule, transient } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const WORDS = pattern(
+  [
+    '(?:CLOUD_PROVIDER_LAUNCH_FAILURE|CLOUD_PROVIDER_RESOURCE_STOCKOUT|INSTANCE_UNREACHABLE|BOOTSTRAP_TIMEOUT|ADD_NODES_FAILED|NODE_LAUNCH)',
+    'unexpected launch failure',
+    'unexpected startup failure',
+    'ZONE_RESOURCE_POOL_EXHAUSTED',
+    'RESOURCE_STOCKOUT',
+    'does not have enough resources available',
+    'SkuNotAvailable',
+    'AllocationFailed',
+  ].join('|'),
+)
+
+/**
+ * A cluster or its machines could not be brought up by the cloud; a later launch mostly succeeds.
+ * Source: Databricks, "Cluster termination reasons"; Amazon EMR, cluster state change reasons.
+ */
+export const clusterLaunch: Rule = (facts) => conclude(text(facts, WORDS), transient('capacity', 0.75))

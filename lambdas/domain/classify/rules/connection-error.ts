@@ -1,0 +1,33 @@
+import { exceptionName } from '../matchers/exception-name.ts'
+import { text } from '../matchers/text.ts'
+import { conclude, firstOf, type Rule, transient } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const CLASSES = new Set([
+  'ConnectionError',
+  'ConnectionException',
+  'NewConnectionError',
+  'MaxRetryError',
+  'ClientConnectorError',
+  'ClientConnectionError',
+  'ConnectError',
+  'APIConnectionError',
+  'NoValidConnectionsError',
+  'HTTPClientError',
+  'ProtocolError',
+])
+const WORDS = pattern(
+  [
+    'failed to establish a new connection',
+    '(?:could not|unable to|cannot|failed to) (?:connect|establish a connection)',
+    'max retries exceeded',
+    'error reading ssh protocol banner',
+  ].join('|'),
+)
+
+/**
+ * The client could not talk to the server and does not say why.
+ * Source: Python, ConnectionError; requests, ConnectionError; urllib3, NewConnectionError and ProtocolError.
+ */
+export const connectionError: Rule = (facts) =>
+  conclude(firstOf(exceptionName(facts, CLASSES), text(facts, WORDS)), transient('network', 0.65))

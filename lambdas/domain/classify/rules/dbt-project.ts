@@ -1,0 +1,19 @@
+import { text } from '../matchers/text.ts'
+import { conclude, permanent, type Rule } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const WORDS = pattern(
+  [
+    'compilation error',
+    'parsing error',
+    'dbt_project\\.yml',
+    'depends on a node named .{1,160} which was not found',
+    'profiles\\.yml',
+  ].join('|'),
+)
+
+/**
+ * dbt cannot build the project: a model, a macro, a profile or a reference is wrong.
+ * Source: dbt, "Debug errors" (Compilation Error, Parsing Error, Dependency Error).
+ */
+export const dbtProject: Rule = (facts) => conclude(text(facts, WORDS), permanent('syntax-error', 0.9))

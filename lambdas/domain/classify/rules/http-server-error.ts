@@ -1,0 +1,18 @@
+import { exceptionName } from '../matchers/exception-name.ts'
+import { httpStatus } from '../matchers/http-status.ts'
+import { text } from '../matchers/text.ts'
+import { conclude, firstOf, type Rule, transient } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const CLASSES = new Set(['InternalServerError'])
+const WORDS = pattern(['internal server ?error'].join('|'))
+
+/**
+ * The server failed while answering. Most often it is passing, though a bug there stays.
+ * Source: RFC 9110, section 15.6.1 (500).
+ */
+export const httpServerError: Rule = (facts) =>
+  conclude(
+    firstOf(httpStatus(facts, 500), exceptionName(facts, CLASSES), text(facts, WORDS)),
+    transient('service-unavailable', 0.7),
+  )

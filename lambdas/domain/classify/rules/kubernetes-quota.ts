@@ -1,0 +1,18 @@
+import { httpStatus } from '../matchers/http-status.ts'
+import { text } from '../matchers/text.ts'
+import { allOf, conclude, firstOf, permanent, type Rule } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const WORDS = pattern(
+  ['is forbidden: exceeded quota', 'is forbidden: .{0,60}(?:maximum|minimum) .{1,60}per (?:container|pod)'].join('|'),
+)
+
+/**
+ * The namespace's quota has no room for the pod; a person must raise it or lower the request.
+ * Source: Kubernetes, "Resource Quotas".
+ */
+export const kubernetesQuota: Rule = (facts) =>
+  conclude(
+    firstOf(allOf(httpStatus(facts, 403), text(facts, WORDS)), text(facts, WORDS)),
+    permanent('quota-hard-limit', 0.88),
+  )

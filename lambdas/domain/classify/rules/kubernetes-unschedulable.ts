@@ -1,0 +1,22 @@
+import { text } from '../matchers/text.ts'
+import { conclude, type Rule, transient } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const WORDS = pattern(
+  [
+    'FailedScheduling',
+    '\\bunschedulable\\b',
+    '[0-9]{1,5} nodes? (?:are|is) available',
+    'insufficient (?:cpu|memory|nvidia\\.com/gpu|pods)',
+    'pod took too long to start',
+    'pod (?:did not|failed to) start',
+    'waiting for pod to (?:start|be scheduled)',
+    'timeout while placing nodes',
+  ].join('|'),
+)
+
+/**
+ * No node has room for the pod at the moment, or it was slow to start; nodes are added or freed.
+ * Source: Kubernetes, "Scheduler" (FailedScheduling); KubernetesPodOperator, startup_timeout_seconds.
+ */
+export const kubernetesUnschedulable: Rule = (facts) => conclude(text(facts, WORDS), transient('capacity', 0.68))

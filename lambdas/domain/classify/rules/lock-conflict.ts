@@ -1,0 +1,32 @@
+import { text } from '../matchers/text.ts'
+import { conclude, type Rule, transient } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const WORDS = pattern(
+  [
+    'deadlock',
+    'lock wait timeout',
+    'lock (?:request )?time-?out',
+    'serializable isolation violation',
+    'could not serialize access',
+    'unable to obtain exclusive access',
+    'UNABLE_TO_LOCK_ROW',
+    'database (?:table )?is locked',
+    'could not obtain lock',
+    '(?:ORA-00060|ORA-00054|ORA-08177)\\b',
+    'concurrent (?:update|transaction|write|modification)',
+    'write conflict',
+    'WriteConflict',
+    'number of waiters for this (?:table|lock)',
+    'version_conflict_engine_exception',
+    'try restarting transaction',
+    'another (?:operation|process|transaction) (?:is )?(?:already )?(?:in progress|holding|has locked)',
+    'update is already in progress',
+  ].join('|'),
+)
+
+/**
+ * Two writers met on the same rows and one of them lost; alone it passes.
+ * Source: MySQL error reference (1205, 1213); Amazon Redshift, "Serializable isolation" (1023); Salesforce (UNABLE_TO_LOCK_ROW); Oracle (ORA-00060).
+ */
+export const lockConflict: Rule = (facts) => conclude(text(facts, WORDS), transient('lock-conflict', 0.95))

@@ -1,0 +1,26 @@
+import { exceptionName } from '../matchers/exception-name.ts'
+import { text } from '../matchers/text.ts'
+import { conclude, firstOf, type Rule, transient } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const CLASSES = new Set(['CircuitBreakingException', 'EsRejectedExecutionException', 'RejectedExecutionException'])
+const WORDS = pattern(
+  [
+    'es_rejected_execution',
+    'circuit_breaking_exception',
+    'rejected execution',
+    '\\[parent\\] data too large',
+    'high demand',
+    '(?:server|service|system|database|cluster) (?:is )?(?:currently |too )?(?:busy|overloaded)',
+    'overloaded',
+    'peak load',
+    'too busy',
+  ].join('|'),
+)
+
+/**
+ * The service has more to do than it can and turns work away; it takes it again when the load sinks.
+ * Source: Elasticsearch, "Rejected requests" and "Circuit breaker errors"; Azure OpenAI, "Provisioned throughput".
+ */
+export const overloaded: Rule = (facts) =>
+  conclude(firstOf(exceptionName(facts, CLASSES), text(facts, WORDS)), transient('resource-exhausted', 0.85))

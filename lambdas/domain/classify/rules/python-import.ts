@@ -1,0 +1,21 @@
+import { exceptionName } from '../matchers/exception-name.ts'
+import { text } from '../matchers/text.ts'
+import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const CLASSES = new Set([
+  'ModuleNotFoundError',
+  'ImportError',
+  'ClassNotFoundException',
+  'NoClassDefFoundError',
+  'NoSuchMethodError',
+  'PackageNotFoundError',
+])
+const WORDS = pattern(['no module named', 'cannot import name', "object has no attribute '_"].join('|'))
+
+/**
+ * A module or a name in it is not installed in that version; someone must install or correct it.
+ * Source: Python, ImportError and ModuleNotFoundError.
+ */
+export const pythonImport: Rule = (facts) =>
+  conclude(firstOf(exceptionName(facts, CLASSES), text(facts, WORDS)), permanent('dependency-missing', 0.94))

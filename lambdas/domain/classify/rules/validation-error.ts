@@ -1,0 +1,17 @@
+import { exceptionName } from '../matchers/exception-name.ts'
+import { conclude, permanent, type Rule } from '../rule.ts'
+
+const CLASSES = new Set([
+  'ValidationError',
+  'SchemaValidationError',
+  'ParamValidationException',
+  'RequestValidationError',
+  'InvalidRequestError',
+  'IllegalArgumentException',
+])
+
+/**
+ * An input breaks the rules that the code sets for it.
+ * Source: jsonschema, pydantic, marshmallow: ValidationError.
+ */
+export const validationError: Rule = (facts) => conclude(exceptionName(facts, CLASSES), permanent('bad-request', 0.88))
