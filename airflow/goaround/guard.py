@@ -26,8 +26,8 @@ class _Process:
 _process = _Process()
 
 
-def run(job: Callable[[], None], budget_s: float = BUDGET_S) -> str | None:
-    """Run the job in a daemon thread and wait for it, at most `budget_s`.
+def run(job: Callable[[], None], budget_s: float) -> str | None:
+    """Run the job in a daemon thread and wait for it, at most `budget_s` seconds (BUDGET_S).
 
     In a thread of its own the job may hang, exit or raise whatever it likes, and no signal meant for the process
     ends in it. Returns None when it succeeded, else why not, for one log line. `silent` means: not tried, because

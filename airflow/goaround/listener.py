@@ -72,7 +72,7 @@ class GoaroundListener:
             return
         # Rows of the scheduler's session are read here; a worker's plain objects in the thread, where they may explode.
         job = prepare(target) if owned_by_thread else lambda: prepare(target)()
-        problem = guard.run(job)
+        problem = guard.run(job, guard.BUDGET_S)
         if problem == "silent":
             self._warn_once("goaround: events are left out for a minute after a failed one; the reconciler finds them")
         elif problem is not None:

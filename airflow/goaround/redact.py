@@ -29,7 +29,7 @@ _SCHEME = re.compile(
 
 # Names whose value is a secret wherever they stand: `password=…`, `"api_key": "…"`, `--token …`.
 _NAMES = (
-    r"pass(?:word|wd|phrase|code)?|pwd|secret|token|api[_-]?key|access[_-]?key(?:[_-]?id)?|account[_-]?key"
+    r"[a-z0-9]{0,30}(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key)|pass(?:code)?|pwd|access[_-]?key(?:[_-]?id)?|account[_-]?key"
     r"|shared[_-]?access[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|fernet[_-]?key|client[_-]?secret"
     r"|credentials?|authorization|auth[_-]?token|set-cookie|cookie|session[_-]?(?:id|key)|jwt|signature"
     r"|x-amz-(?:signature|credential|security-token)|sas|sig"
@@ -77,7 +77,7 @@ def redact(text: str) -> str:
 def _mask_value(found: re.Match[str]) -> str:
     prefix, name, value = found.groups()
     # "Invalid token: Signature verification failed": a bare word after anything but a password is prose.
-    if ": " in prefix and value.isalpha() and len(value) <= 20 and not name.lower().startswith(("pass", "pwd", "secret")):
+    if ": " in prefix and value.isalpha() and len(value) <= 20 and not re.search("pass|pwd|secret", name, re.I):
         return found[0]
     return prefix + MASK
 

@@ -1,0 +1,38 @@
+"""Settings every unit test starts from, and a bus that only remembers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from goaround import guard, sender  # noqa: E402
+from goaround.listener import GoaroundListener  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def clean_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fresh process: nothing failed yet, no client made, one environment named."""
+    for name in ("ENVIRONMENT", "EVENT_BUS", "EVENTS_ENDPOINT_URL", "LOG_TAIL"):
+        monkeypatch.delenv(f"GOAROUND_{name}", raising=False)
+        monkeypatch.delenv(f"AIRFLOW__GOAROUND__{name}", raising=False)
+    monkeypatch.setenv("GOAROUND_ENVIRONMENT", "dev")
+    monkeypatch.setattr(guard, "_process", guard._Process())
+    monkeypatch.setattr(sender, "_clients", {})
+
+
+@pytest.fixture
+def listener() -> GoaroundListener:
+    return GoaroundListener()
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+    """What was sent, as (detail-type, detail)."""
+    sent: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(sender, "send", lambda settings, detail_type, detail: sent.append((detail_type, detail)))
+    return sent
