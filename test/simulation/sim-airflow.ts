@@ -1,0 +1,125 @@
+import type { TaskInstanceFailed } from '../../lambdas/contracts/events.ts'
+import { failedEvent } from '../support/events.ts'
+import { FakeAirflow, type FakeTask } from '../support/fake-airflow.ts'
+import type { World } from './world.ts'
+
+/** How a task's tries end, in order; the last one stands for all that follow. `bug-until-fixed` heals when `fixed`. */
+export type Fate = 'network' | 'permanent' | 'killed' | 'unknown' | 'ok' | 'bug-until-fixed'
+
+export type Told =
+  | { readonly kind: 'failed'; readonly event: TaskInstanceFailed }
+  | {
+      readonly kind: 'hint'
+      readonly state: 'success' | 'failed'
+      readonly dagId: string
+      readonly runId: string
+      readonly task?: FakeTask
+    }
+
+const COMMIT_SECONDS = [0.2, 8] as const
+
+/** Airflow that runs its tasks: events come before the commit, some never, killed tasks say nothing. */
+export class SimAirflow extends FakeAirflow {
+  readonly #world: World
+  readonly #fates = new Map<FakeTask, readonly Fate[]>()
+  readonly #lossShare: number
+  fixed = false
+  tell: (told: Told) => void = () => {}
+
+  constructor(world: World, lossShare: number) {
+    super()
+    this.#world = world
+    this.#lossShare = lossShare
+    this.onCleared = (task) => this.#begin(task)
+  }
+
+  plant(task: Partial<FakeTask> & { taskId: string }, fates: readonly Fate[]): void {
+    const made = this.add({ ...task, state: null, tryNumber: 0, endedAt: null })
+    this.runs.set(`${made.dagId}/${made.runId}`, { state: 'running' })
+    this.#fates.set(made, fates)
+    this.#begin(made)
+  }
+
+  /** A task that only waits for the one above it. */
+  plantBelow(task: Partial<FakeTask> & { taskId: string }): void {
+    const made = this.add({ ...task, state: null, tryNumber: 0, endedAt: null })
+    this.#fates.set(made, ['ok'])
+  }
+
+  #begin(task: FakeTask): void {
+    const blocked = this.#above(task).some((t) => t.state !== 'success')
+    if (blocked) return
+    const id = task.taskInstanceId
+    this.#world.after(this.#world.pick(1, 4), async () => {
+      if (task.taskInstanceId !== id || task.state !== null) return
+      Object.assign(task, { state: 'running', tryNumber: task.tryNumber + 1, startedAt: this.#world.clock() })
+      this.#world.after(this.#world.pick(1, 30), async () => this.#finish(task))
+    })
+  }
+
+  #finish(task: FakeTask): void {
+    const fates = this.#fates.get(task) ?? ['ok']
+    let fate = fates[Math.min(task.tryNumber, fates.length) - 1] ?? 'ok'
+    if (fate === 'bug-until-fixed') fate = this.fixed ? 'ok' : 'permanent'
+    const ended = this.#world.clock()
+    if (fate === 'ok') {
+      Object.assign(task, { state: 'success', endedAt: ended })
+      if (task.tryNumber > 1) this.#say({ kind: 'hint', state: 'success', dagId: task.dagId, runId: task.runId, task })
+      for (const below of this.#below(task))
+        if (below.state === null || below.state === 'upstream_failed') this.#revive(below)
+      this.#endRun(task)
+      return
+    }
+    if (fate !== 'killed') this.#say({ kind: 'failed', event: this.#event(task, fate, ended) })
+    this.#world.after(this.#world.pick(...COMMIT_SECONDS), async () => {
+      Object.assign(task, { state: 'failed', endedAt: ended })
+      for (const below of this.#below(task)) Object.assign(below, { state: 'upstream_failed', endedAt: ended })
+      this.#endRun(task)
+    })
+  }
+
+  #revive(below: FakeTask): void {
+    if (below.state === null) this.#begin(below)
+  }
+
+  #endRun({ dagId, runId }: FakeTask): void {
+    const ofRun = this.tasks.filter((t) => t.dagId === dagId && t.runId === runId)
+    const open = ofRun.some((t) => t.state === null || t.state === 'running')
+    if (open) return
+    const state = ofRun.every((t) => t.state === 'success') ? 'success' : 'failed'
+    this.runs.set(`${dagId}/${runId}`, { state })
+    this.#say({ kind: 'hint', state, dagId, runId })
+  }
+
+  #say(told: Told): void {
+    if (this.#world.random() < this.#lossShare) return
+    this.#world.after(this.#world.pick(0, 2), async () => this.tell(told))
+  }
+
+  #event(task: FakeTask, fate: Fate, ended_at: string): TaskInstanceFailed {
+    return failedEvent({
+      dag_id: task.dagId,
+      run_id: task.runId,
+      task_id: task.taskId,
+      map_index: task.mapIndex,
+      try_number: task.tryNumber,
+      task_instance_id: task.taskInstanceId,
+      started_at: task.startedAt,
+      ended_at,
+      retry_contract: task.taskId.startsWith('never') ? 'never' : null,
+      error_text: fate,
+    })
+  }
+
+  #above(task: FakeTask): FakeTask[] {
+    return this.tasks.filter(
+      (t) => t.runId === task.runId && t.dagId === task.dagId && t.downstream.includes(task.taskId),
+    )
+  }
+
+  #below(task: FakeTask): FakeTask[] {
+    return this.tasks.filter(
+      (t) => t.runId === task.runId && t.dagId === task.dagId && task.downstream.includes(t.taskId),
+    )
+  }
+}

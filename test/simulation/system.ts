@@ -1,0 +1,127 @@
+import { recoveryIdOf } from '../../lambdas/adapters/hash.ts'
+import { MemoryControls, MemoryRunLeases } from '../../lambdas/adapters/memory-controls.ts'
+import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
+import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
+import type { AttemptCommand, Observation } from '../../lambdas/contracts/workflow.ts'
+import { acceptEvent } from '../../lambdas/domain/flows/accept-event.ts'
+import { acceptFailure } from '../../lambdas/domain/flows/accept-failure.ts'
+import { attempt } from '../../lambdas/domain/flows/attempt.ts'
+import type { Flow } from '../../lambdas/domain/flows/flow.ts'
+import { observeOutcomes } from '../../lambdas/domain/flows/observe.ts'
+import { observeRun } from '../../lambdas/domain/flows/observe-run.ts'
+import { planLeg } from '../../lambdas/domain/flows/plan-leg.ts'
+import { reconcile } from '../../lambdas/domain/flows/reconcile.ts'
+import { takeLetter } from '../../lambdas/domain/flows/redrive.ts'
+import { release } from '../../lambdas/domain/flows/release.ts'
+import { settleLeg } from '../../lambdas/domain/flows/settle-leg.ts'
+import { sweep, sweepEndedLeg } from '../../lambdas/domain/flows/sweep.ts'
+import { testPolicy } from '../support/policy.ts'
+import { verdictOf } from '../support/recoveries.ts'
+import { Executions } from './executions.ts'
+import { type Message, Queue } from './queue.ts'
+import { SimAirflow, type Told } from './sim-airflow.ts'
+import { World } from './world.ts'
+
+export type Weather = {
+  readonly seed: number
+  /** share of port calls in which the process dies */
+  readonly crashes: number
+  /** share of events told that never arrive */
+  readonly losses: number
+  /** chance of each further delivery of a message */
+  readonly duplicates: number
+}
+
+/** All of Goaround on memory twins, in bad weather. */
+export function system(weather: Weather) {
+  const world = new World(weather.seed, weather.crashes)
+  const airflow = new SimAirflow(world, weather.losses)
+  const ledger = new MemoryLedger()
+  const controls = new MemoryControls()
+  const executions = new Executions(world)
+  const queue = <T>() => new Queue<T>(world, weather.duplicates)
+  const told = queue<Told>()
+  const commands = queue<AttemptCommand>()
+  const observations = queue<Observation>()
+  const intake = queue<DeadLetter>()
+
+  const flowOf = (actor: string): Flow => ({
+    ledger: world.port(ledger),
+    policy: testPolicy(),
+    policyHash: 'simulated',
+    clock: world.clock,
+    random: world.random,
+    actor,
+  })
+  const ports = {
+    legs: world.port(executions),
+    tokens: world.port(executions),
+    airflow: world.port(airflow),
+    controls: world.port(controls),
+    leases: world.port(new MemoryRunLeases()),
+    intake: world.port({ send: async (letter: DeadLetter) => intake.send(letter) }),
+    observations: world.port({
+      send: async (list: readonly Observation[]) => {
+        for (const one of list) observations.send(one)
+      },
+    }),
+    feed: world.port({
+      publish: async (events: readonly Parameters<typeof acceptFailure>[1][]) => {
+        for (const event of events) told.send({ kind: 'failed', event })
+      },
+    }),
+  }
+
+  airflow.tell = (what) => told.send(what)
+  told.consume = async ({ body }) => {
+    const flow = { ...flowOf('classifier'), ...ports, recoveryId: recoveryIdOf, classify }
+    if (body.kind === 'failed') await acceptFailure(flow, body.event)
+    else await acceptEvent(flow, hintEvent(body))
+    return 'done'
+  }
+  commands.consume = async ({ body }) => {
+    const result = await attempt({ ...flowOf('gateway'), ...ports }, body)
+    if (result) await ports.tokens.complete(body.task_token, result)
+    return 'done'
+  }
+  const observer = () => ({ ...flowOf('observer'), ...ports })
+  observations.consume = async ({ body }) => {
+    if (body.kind === 'run') await observeRun(observer(), body.dag_id, body.run_id)
+    return 'done'
+  }
+  intake.consume = async ({ body, sentAt }: Message<DeadLetter>) => {
+    const taken = await takeLetter({ ...flowOf('redrive'), ...ports }, body, sentAt)
+    return taken === 'hand-back' ? 'hand-back' : 'done'
+  }
+  executions.steps = {
+    plan: (input) => planLeg({ ...flowOf('planner'), ...ports }, input),
+    settle: (input) => settleLeg({ ...flowOf('settle'), ...ports }, input),
+    command: (command) => commands.send(command),
+    failed: (id, redrive, leg) =>
+      world.after(0, () => sweepEndedLeg({ ...flowOf('sweeper'), ...ports }, id, redrive, leg)),
+  }
+  world.every(300, async () => void (await reconcile(observer())))
+  world.every(60, async () => observeOutcomes(observer(), await ledger.inState('test', 'attempting', 500)))
+  world.every(60, async () => void (await release({ ...flowOf('releaser'), ...ports }, 60)))
+  world.every(60, async () => void (await sweep({ ...flowOf('sweeper'), ...ports })))
+
+  /** What the console's button does: every dead letter goes back to where it came from, as a new message. */
+  const redriveAll = () => {
+    for (const letter of intake.dead.splice(0)) intake.send(letter.body)
+  }
+  return { world, airflow, ledger, controls, intake, redriveAll }
+}
+
+type Failure = Parameters<typeof acceptFailure>[1]
+const classify = (event: Failure) => {
+  if (event.error_text === 'permanent')
+    return verdictOf({ class: 'permanent', category: 'code-bug', rule: 'python-error' })
+  if (event.error_text === 'network') return verdictOf()
+  return verdictOf({ class: 'unknown', category: 'unknown', rule: 'none', confidence: 0 })
+}
+
+function hintEvent(told: Extract<Told, { kind: 'hint' }>): Parameters<typeof acceptEvent>[1] {
+  const common = { environment: 'test', dag_id: told.dagId, run_id: told.runId, state: told.state }
+  const task = told.task && { task_id: told.task.taskId, map_index: told.task.mapIndex }
+  return { ...common, ...task } as Parameters<typeof acceptEvent>[1]
+}

@@ -1,0 +1,108 @@
+import { seeded } from '../support/random.ts'
+
+/** What a process that died throws at the call it died in; nothing above may catch it as an answer. */
+export class Crash extends Error {
+  override readonly name = 'Crash'
+}
+
+/**
+ * A clock that only moves when nothing is left to do, and a scheduler that at every call of a port picks at random who
+ * goes on. The same seed gives the same history.
+ */
+export class World {
+  readonly random: () => number
+  readonly crashShare: number
+  now = Date.parse('2026-11-01T00:00:00.000Z')
+  #timers: { at: number; order: number; run: () => Promise<void> }[] = []
+  #ready: (() => void)[] = []
+  #running = 0
+  #order = 0
+  readonly failures: unknown[] = []
+
+  constructor(seed: number, crashShare: number) {
+    this.random = seeded(seed)
+    this.crashShare = crashShare
+  }
+
+  clock = (): string => new Date(this.now).toISOString()
+
+  pick(from: number, to: number): number {
+    return from + this.random() * (to - from)
+  }
+
+  after(seconds: number, run: () => Promise<void>): void {
+    this.#timers.push({ at: this.now + seconds * 1000, order: this.#order++, run })
+  }
+
+  every(seconds: number, run: () => Promise<void>): void {
+    this.after(seconds, async () => {
+      this.every(seconds, run)
+      await run()
+    })
+  }
+
+  /** Every method of a port: others may go on before it, and the process may die before or after its effect. */
+  port<T extends object>(target: T): T {
+    return new Proxy(target, {
+      get: (object, name) => {
+        const member = Reflect.get(object, name)
+        if (typeof member !== 'function') return member
+        return async (...input: unknown[]) => {
+          await this.#turn()
+          if (this.random() < this.crashShare / 2) throw new Crash(`before ${String(name)}`)
+          const answer = await member.apply(object, input)
+          if (this.random() < this.crashShare / 2) throw new Crash(`after ${String(name)}`)
+          return answer
+        }
+      },
+    })
+  }
+
+  async runUntil(end: number): Promise<void> {
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve))
+      const next = this.#ready.splice(Math.floor(this.random() * this.#ready.length), 1)[0]
+      if (next) {
+        next()
+        continue
+      }
+      if (this.#running > 0) continue
+      this.#timers.sort((a, b) => a.at - b.at || a.order - b.order)
+      if (!this.#timers[0] || this.#timers[0].at > end) return
+      const due = this.#timers.filter((t) => t.at <= (this.#timers[0]?.at ?? 0) + 200)
+      this.#timers = this.#timers.filter((t) => !due.includes(t))
+      this.now = Math.max(this.now, due[0]?.at ?? this.now)
+      for (const timer of due) this.#start(timer.run)
+    }
+  }
+
+  /** Waits in simulated time. */
+  async sleep(seconds: number): Promise<void> {
+    await this.park(new Promise<void>((resolve) => this.after(seconds, async () => resolve())))
+  }
+
+  /** Waits for something that only other processes bring about. */
+  async park<T>(promise: Promise<T>): Promise<T> {
+    this.#running -= 1
+    try {
+      return await promise
+    } finally {
+      this.#running += 1
+    }
+  }
+
+  #start(run: () => Promise<void>): void {
+    this.#running += 1
+    run()
+      .catch((error: unknown) => {
+        if (!(error instanceof Crash)) this.failures.push(error)
+      })
+      .finally(() => {
+        this.#running -= 1
+      })
+  }
+
+  #turn(): Promise<void> {
+    return new Promise((resolve) => this.#ready.push(resolve))
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  type AirflowApi,
+  AirflowApiError,
+  type AirflowDag,
+  type AirflowDagRun,
+  type AirflowTaskInstance,
+  type ClearRequest,
+  type TaskInstancePage,
+  type TaskInstanceQuery,
+} from '../../lambdas/domain/ports/airflow-api.ts'
+
+/** A task instance that tests may change at will. */
+export type FakeTask = { -readonly [K in keyof AirflowTaskInstance]: AirflowTaskInstance[K] } & { downstream: string[] }
+
+/** Airflow's REST API over a table in memory, with the semantics measured on 3.2.1: a clear that matches nothing is a 200. */
+export class FakeAirflow implements AirflowApi {
+  readonly tasks: FakeTask[] = []
+  readonly runs = new Map<string, { state: string }>()
+  readonly paused = new Set<string>()
+  /** failed tries that were cleared: `dag/run/task/index#try` */
+  readonly cleared: string[] = []
+  onCleared: (task: FakeTask) => void = () => {}
+  unavailable = false
+  #ids = 0
+
+  add(task: Partial<FakeTask> & { taskId: string }): FakeTask {
+    const made: FakeTask = {
+      dagId: 'orders',
+      runId: 'scheduled__2026-11-01T00:00:00+00:00',
+      mapIndex: -1,
+      state: 'failed',
+      tryNumber: 1,
+      maxTries: 0,
+      taskInstanceId: this.newId(),
+      startedAt: '2026-11-01T00:00:10.000Z',
+      endedAt: '2026-11-01T00:00:20.000Z',
+      operator: '@task',
+      pool: 'default_pool',
+      queue: 'default',
+      hostname: 'worker-1',
+      logicalDate: null,
+      runAfter: '2026-11-01T00:00:00.000Z',
+      downstream: [],
+      ...task,
+    }
+    this.tasks.push(made)
+    const run = `${made.dagId}/${made.runId}`
+    if (!this.runs.has(run)) this.runs.set(run, { state: 'failed' })
+    return made
+  }
+
+  newId(): string {
+    this.#ids += 1
+    return `019a0000-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`
+  }
+
+  async listTaskInstances(query: TaskInstanceQuery, offset = 0): Promise<TaskInstancePage> {
+    this.#guard()
+    const has = (list: readonly string[] | undefined, value: string | null) =>
+      !list || (value !== null && list.includes(value))
+    const found = this.tasks.filter(
+      (t) =>
+        has(query.dagIds, t.dagId) &&
+        has(query.runIds, t.runId) &&
+        has(query.taskIds, t.taskId) &&
+        has(query.states, t.state) &&
+        (!query.endedAfter || (t.endedAt !== null && t.endedAt >= query.endedAfter)) &&
+        (!query.endedBefore || (t.endedAt !== null && t.endedAt <= query.endedBefore)),
+    )
+    return { items: found.slice(offset, offset + 100).map((t) => ({ ...t })), total: found.length }
+  }
+
+  async dagRun(dagId: string, runId: string): Promise<AirflowDagRun | undefined> {
+    this.#guard()
+    const run = this.runs.get(`${dagId}/${runId}`)
+    return run && { dagId, runId, state: run.state, runType: 'scheduled' }
+  }
+
+  async dag(dagId: string): Promise<AirflowDag | undefined> {
+    this.#guard()
+    return { dagId, paused: this.paused.has(dagId), owners: ['data'], tags: [] }
+  }
+
+  async clear(request: ClearRequest): Promise<readonly AirflowTaskInstance[]> {
+    this.#guard()
+    if (!this.runs.has(`${request.dagId}/${request.runId}`)) throw new AirflowApiError('not-found', 404, 'no such run')
+    const wanted = this.#reach(request)
+    const set = this.tasks.filter(
+      (t) =>
+        t.dagId === request.dagId &&
+        t.runId === request.runId &&
+        (t.state === 'failed' || t.state === 'upstream_failed') &&
+        wanted.some((w) => w.taskId === t.taskId && (w.mapIndex === null || w.mapIndex === t.mapIndex)),
+    )
+    const answer = set.map((t) => ({ ...t }))
+    if (request.dryRun || set.length === 0) return answer
+    for (const task of set) {
+      if (task.state === 'failed')
+        this.cleared.push(`${task.dagId}/${task.runId}/${task.taskId}/${task.mapIndex}#${task.tryNumber}`)
+      Object.assign(task, { state: null, taskInstanceId: this.newId(), endedAt: null })
+      this.onCleared(task)
+    }
+    this.runs.set(`${request.dagId}/${request.runId}`, { state: 'running' })
+    return answer
+  }
+
+  #reach(request: ClearRequest): { taskId: string; mapIndex: number | null }[] {
+    if (request.only) return [...request.only]
+    const reached = new Set<string>()
+    const visit = (taskId: string) => {
+      for (const next of this.tasks.find((t) => t.dagId === request.dagId && t.taskId === taskId)?.downstream ?? []) {
+        if (!reached.has(next)) {
+          reached.add(next)
+          visit(next)
+        }
+      }
+    }
+    visit(request.taskId)
+    return [
+      { taskId: request.taskId, mapIndex: request.mapIndex < 0 ? null : request.mapIndex },
+      ...[...reached].map((taskId) => ({ taskId, mapIndex: null })),
+    ]
+  }
+
+  #guard(): void {
+    if (this.unavailable) throw new AirflowApiError('unavailable', 503, 'Airflow is down')
+  }
+}

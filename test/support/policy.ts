@@ -1,0 +1,26 @@
+import type { Policy } from '../../lambdas/contracts/policy.ts'
+
+/** A policy with round numbers; tests change what they speak of. */
+export const testPolicy = (change: Partial<Policy> = {}): Policy => ({
+  environment: 'test',
+  mwaaEnvironment: 'airflow-test',
+  airflowMajor: 3,
+  mode: 'act',
+  dagModes: [],
+  retry: {
+    default: { baseSeconds: 60, capSeconds: 900, maxAttempts: 3 },
+    categories: {
+      network: { baseSeconds: 20, capSeconds: 600, maxAttempts: 4 },
+      capacity: { baseSeconds: 1200, capSeconds: 7200, maxAttempts: 3 },
+      unknown: { baseSeconds: 60, capSeconds: 300, maxAttempts: 1 },
+    },
+    firstWaitSeconds: 10,
+    retryAfterCapSeconds: 900,
+    attemptTimeoutSeconds: 3600,
+    totalSeconds: 86_400,
+  },
+  contracts: { undeclared: 'safe', overrides: [] },
+  observer: { graceSeconds: 60, unaccountedSeconds: 900, runWatchSeconds: 600 },
+  deadLetters: { firstPassSeconds: 60 },
+  ...change,
+})
