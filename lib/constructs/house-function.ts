@@ -1,15 +1,12 @@
-import { join } from 'node:path'
 import type { RemovalPolicy } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
-import { NodejsFunction, type NodejsFunctionProps, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { Architecture, type FunctionProps, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import { ENV, POLICY_FILE } from '../../lambdas/contracts/env.ts'
+import { ENV } from '../../lambdas/contracts/env.ts'
 import { METRIC_NAMESPACE } from '../../lambdas/contracts/metrics.ts'
 import type { EncryptionKey } from './encryption-key.ts'
-
-const ROOT = join(import.meta.dirname, '..', '..')
+import { handlerCode } from './handler-code.ts'
 
 /** What all functions of an environment share. */
 export interface HouseStyle {
@@ -24,8 +21,8 @@ export interface HouseStyle {
 type Explicit = 'memorySize' | 'timeout' | 'description'
 
 export interface HouseFunctionProps
-  extends Omit<NodejsFunctionProps, 'entry' | 'handler' | 'role' | 'logGroup' | 'bundling' | Explicit>,
-    Required<Pick<NodejsFunctionProps, Explicit>> {
+  extends Omit<FunctionProps, 'code' | 'handler' | 'runtime' | 'role' | 'logGroup' | Explicit>,
+    Required<Pick<FunctionProps, Explicit>> {
   /** File name in lambdas/handlers, without `.ts`. */
   readonly handlerFile: string
   readonly style: HouseStyle
@@ -35,7 +32,7 @@ export interface HouseFunctionProps
  * Every Lambda function: Node 24 on arm64, one ESM file with the SDK in it, own role and own encrypted log group.
  * The caller's props win; its environment variables are added to ours.
  */
-export class HouseFunction extends NodejsFunction {
+export class HouseFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: HouseFunctionProps) {
     const { handlerFile, style, environment, ...own } = props
     const role = new Role(scope, `${id}Role`, {
@@ -54,10 +51,8 @@ export class HouseFunction extends NodejsFunction {
       tracing: Tracing.ACTIVE,
       environmentEncryption: style.key,
       ...own,
-      entry: join(ROOT, 'lambdas', 'handlers', `${handlerFile}.ts`),
-      handler: 'handler',
-      projectRoot: ROOT,
-      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      code: handlerCode(handlerFile, style.policyFile),
+      handler: 'index.handler',
       role,
       logGroup,
       environment: {
@@ -67,28 +62,6 @@ export class HouseFunction extends NodejsFunction {
         NODE_OPTIONS: '--enable-source-maps',
         ...environment,
       },
-      bundling: bundlingWith(style.policyFile),
     })
-  }
-}
-
-function bundlingWith(policyFile: string): NonNullable<NodejsFunctionProps['bundling']> {
-  return {
-    format: OutputFormat.ESM,
-    target: 'node24',
-    bundleAwsSDK: true,
-    minify: true,
-    keepNames: true,
-    sourceMap: true,
-    sourceMapMode: SourceMapMode.EXTERNAL,
-    sourcesContent: false,
-    mainFields: ['module', 'main'],
-    // Some of the SDK's dependencies are CommonJS and call `require`, which an ES module does not have.
-    banner: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
-    commandHooks: {
-      beforeInstall: () => [],
-      beforeBundling: () => [],
-      afterBundling: (_input, output) => [`cp '${policyFile}' '${join(output, POLICY_FILE)}'`],
-    },
   }
 }

@@ -132,6 +132,7 @@ export class RecoveryWorkflow extends Construct {
     })
     const target = Target.of(this)
     target.onlyOnAws(version, alias)
-    return target.either(alias.attrArn, this.machine.stateMachineArn)
+    const { stateMachineArn } = this.machine
+    return target.either(`${stateMachineArn}:${ALIAS}`, stateMachineArn)
   }
 }
