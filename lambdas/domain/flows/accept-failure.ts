@@ -1,6 +1,7 @@
 import type { TaskInstanceFailed } from '../../contracts/events.ts'
 import type { Verdict } from '../../contracts/verdict.ts'
 import { ingest } from '../ingest.ts'
+import { VersionConflict } from '../ports/ledger.ts'
 import type { Legs, Observations } from '../ports/transport.ts'
 import { advance, stepOf, wakeAt } from '../recovery/advance.ts'
 import { failedTryOf, failureIdentity, subjectOf } from '../recovery/identity.ts'
@@ -30,6 +31,16 @@ export type Accepted = {
  * point: what an earlier delivery left undone is taken up from the state in the ledger.
  */
 export async function acceptFailure(flow: AcceptFlow, event: TaskInstanceFailed): Promise<Accepted> {
+  try {
+    return await acceptOnce(flow, event)
+  } catch (error) {
+    if (!(error instanceof VersionConflict)) throw error
+    // A parallel delivery was quicker; now it is a duplicate. Lost again, SQS delivers it again.
+    return acceptOnce(flow, event)
+  }
+}
+
+async function acceptOnce(flow: AcceptFlow, event: TaskInstanceFailed): Promise<Accepted> {
   const subject = subjectOf(event)
   const pointer = await flow.ledger.pointer(event.environment, subject)
   const known = pointer ? await flow.ledger.load(pointer.recoveryId) : undefined

@@ -39,9 +39,6 @@ export async function attempt(flow: GatewayFlow, command: AttemptCommand): Promi
   if (modeOf(flow.policy, subject.dag_id) === 'observe') {
     return { outcome: 'waive', reason: 'observed', detail: 'would clear now' }
   }
-  if (recovery.verdict.class === 'permanent' && !(recovery.redrive > 0 && recovery.attempts === 0)) {
-    return notNow('verdict-changed', 'the failure that stands now is permanent')
-  }
   const owner = `${recovery.id}-${command.leg}`
   const leased = await flow.leases.acquire(
     environment,

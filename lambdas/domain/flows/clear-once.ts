@@ -16,6 +16,10 @@ export async function clearOnce(
   victim: AirflowTaskInstance,
 ): Promise<AttemptResult | undefined> {
   const { dagId, runId, taskId, mapIndex } = victim
+  // Adopted from an event while the leg waited: the planner has not seen this failure yet.
+  if (recovery.verdict.class === 'permanent' && !(recovery.redrive > 0 && recovery.attempts === 0)) {
+    return notNow('verdict-changed', 'the failure that stands now is permanent')
+  }
   const run = await flow.airflow.dagRun(dagId, runId, victim.runAfter)
   if (!run) return { outcome: 'waive', reason: 'run-missing', detail: 'Airflow has no such run any more' }
   if (run.state === 'success') return { outcome: 'waive', reason: 'run-succeeded', detail: 'the run is a success' }

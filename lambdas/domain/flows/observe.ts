@@ -20,18 +20,20 @@ const TOGETHER = 20
 
 /** Reads the outcomes of these recoveries and ends what has ended: attempts by their token, others by a person's hand. */
 export async function observeOutcomes(flow: ObserverFlow, recoveries: readonly Recovery[]): Promise<void> {
-  const open = recoveries.filter((r) => !isTerminal(r.state))
-  for (const [, ofRun] of Map.groupBy(open, (r) => `${r.subject.dag_id}/${r.subject.run_id}`)) {
-    for (let at = 0; at < ofRun.length; at += TOGETHER) await observeSome(flow, ofRun.slice(at, at + TOGETHER))
-  }
+  const open = recoveries.filter((r) => !isTerminal(r.state)).toSorted(byRun)
+  for (let at = 0; at < open.length; at += TOGETHER) await observeSome(flow, open.slice(at, at + TOGETHER))
 }
 
+const byRun = (a: Recovery, b: Recovery): number => (subjectKey(a.subject) < subjectKey(b.subject) ? -1 : 1)
+
+/** One query for all: the filters are sets, so it may answer more than was asked for, and what was not is passed over. */
 async function observeSome(flow: ObserverFlow, recoveries: readonly Recovery[]): Promise<void> {
-  const first = recoveries[0]
-  if (!first) return
-  const { dag_id, run_id } = first.subject
-  const taskIds = [...new Set(recoveries.map((r) => r.subject.task_id))]
-  const instances = await allTaskInstances(flow.airflow, { dagIds: [dag_id], runIds: [run_id], taskIds })
+  const all = (part: (r: Recovery) => string) => [...new Set(recoveries.map(part))]
+  const instances = await allTaskInstances(flow.airflow, {
+    dagIds: all((r) => r.subject.dag_id),
+    runIds: all((r) => r.subject.run_id),
+    taskIds: all((r) => r.subject.task_id),
+  })
   const byKey = new Map(instances.map((i) => [keyOf(i), i]))
   for (const recovery of recoveries) {
     const read = byKey.get(subjectKey(recovery.subject))

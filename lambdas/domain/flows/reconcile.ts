@@ -2,13 +2,16 @@ import type { AirflowTaskInstance } from '../ports/airflow-api.ts'
 import type { Controls } from '../ports/controls.ts'
 import { plusSeconds, secondsBetween } from '../recovery/advance.ts'
 import { missedFailures, publishMissed } from './missed.ts'
-import type { ObserverFlow } from './observe.ts'
+import { type ObserverFlow, observeOutcomes } from './observe.ts'
 import { allTaskInstances } from './pages.ts'
 
 /** Worker clocks may differ by this much, and a commit may come late: each window reaches back so far. Seconds. */
 const OVERLAP_SECONDS = 900
 /** A window that no longer halves is read page by page. Seconds. */
 const SMALLEST_WINDOW_SECONDS = 2
+
+/** Ten calls' worth. */
+const DEAD_LETTERS_PER_ROUND = 200
 
 export type Reconciled = { readonly failed: number; readonly missed: number; readonly unaccounted: number }
 
@@ -25,6 +28,8 @@ export async function reconcile(flow: ObserverFlow & { readonly controls: Contro
   const settled = failed.filter((i) => secondsBetween(i.endedAt ?? now, now) >= observer.graceSeconds)
   const missed = await missedFailures(flow, settled)
   await publishMissed(flow, missed)
+  // A person may have mended a dead letter by hand, and no event told.
+  await observeOutcomes(flow, await flow.ledger.inState(environment, 'dead-lettered', DEAD_LETTERS_PER_ROUND))
   await flow.controls.moveWatermark(environment, mark, now)
   const unaccounted = missed.filter((i) => secondsBetween(i.endedAt ?? now, now) >= observer.unaccountedSeconds)
   return { failed: failed.length, missed: missed.length, unaccounted: unaccounted.length }
