@@ -5,7 +5,7 @@ import { type ChildRecord, readRecords, removeRecord } from './records.ts'
 import { type ProcessEntry, processTable, startedWith } from './table.ts'
 
 /** Everything that runs belongs to a run whose state is thrown away: a few seconds are courtesy enough. */
-const GRACE_MILLISECONDS = 4_000
+const GRACE_MILLISECONDS = 3_000
 const KILL_MILLISECONDS = 5_000
 
 /**

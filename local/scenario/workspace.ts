@@ -1,0 +1,65 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { ROOT } from '../paths.ts'
+
+/** What the scenario's DAGs read and write, and the copy of the DAG files that Airflow watches. */
+export type Workspace = {
+  readonly dagFolder: string
+  readonly data: string
+  /** Takes the lock of the stock table, as a long report of somebody else would; answers how to give it back. */
+  lockStock(): () => void
+  /** Mends the bug that the invoices' module has. */
+  mendInvoices(): void
+}
+
+const WRONG = 'invoice["amount"]'
+const RIGHT = 'invoice["net_amount"]'
+
+export function createWorkspace(directory: string): Workspace {
+  const dagFolder = join(directory, 'dags')
+  const data = join(directory, 'data')
+  for (const folder of [dagFolder, data]) rmSync(folder, { recursive: true, force: true })
+  mkdirSync(data, { recursive: true })
+  cpSync(join(ROOT, 'airflow', 'dags'), dagFolder, {
+    recursive: true,
+    filter: (source) => !source.endsWith('__pycache__'),
+  })
+  writeFileSync(join(data, 'invoices.csv'), 'number,net_amount\n2026-001,120.00\n2026-002,80.50\n')
+  writeFileSync(join(data, 'kill-the-backup'), '')
+  const stock = join(data, 'stock.db')
+  makeStock(stock)
+  return {
+    dagFolder,
+    data,
+    lockStock: () => lockStock(stock),
+    mendInvoices: () => mend(join(dagFolder, 'invoice_math.py')),
+  }
+}
+
+function makeStock(file: string): void {
+  const database = new DatabaseSync(file)
+  database.exec(`
+    CREATE TABLE stock (item TEXT PRIMARY KEY, pieces INTEGER, delivered INTEGER, wanted INTEGER);
+    INSERT INTO stock VALUES ('kettle', 2, 10, 8), ('toaster', 1, 0, 5);
+  `)
+  database.close()
+}
+
+function lockStock(file: string): () => void {
+  const database = new DatabaseSync(file)
+  database.exec('BEGIN EXCLUSIVE')
+  let held = true
+  return () => {
+    if (!held) return
+    held = false
+    database.exec('ROLLBACK')
+    database.close()
+  }
+}
+
+function mend(module: string): void {
+  const code = readFileSync(module, 'utf8')
+  if (!code.includes(WRONG)) throw new Error(`${module} does not have the bug that the scenario mends`)
+  writeFileSync(module, code.replace(WRONG, RIGHT))
+}
