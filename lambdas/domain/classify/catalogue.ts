@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts'
 import { airflowControlFlow } from './rules/airflow-control-flow.ts'
 import { airflowFail } from './rules/airflow-fail.ts'
 import { airflowSettings } from './rules/airflow-settings.ts'
+import { alreadyExists } from './rules/already-exists.ts'
 import { apiRateLimit } from './rules/api-rate-limit.ts'
 import { awsAccessDenied } from './rules/aws-access-denied.ts'
 import { awsBadRequest } from './rules/aws-bad-request.ts'
@@ -29,9 +30,10 @@ import { connectionLost } from './rules/connection-lost.ts'
 import { connectionRefused } from './rules/connection-refused.ts'
 import { connectionTimeout } from './rules/connection-timeout.ts'
 import { containerOom } from './rules/container-oom.ts'
+import { credentialsRejected } from './rules/credentials-rejected.ts'
 import { dagImportTimeout } from './rules/dag-import-timeout.ts'
 import { dataCheckFailed } from './rules/data-check-failed.ts'
-import { databaseAuth } from './rules/database-auth.ts'
+import { databaseConnectTimeout } from './rules/database-connect-timeout.ts'
 import { dbtProject } from './rules/dbt-project.ts'
 import { dbtTestFailed } from './rules/dbt-test-failed.ts'
 import { diskFull } from './rules/disk-full.ts'
@@ -62,6 +64,7 @@ import { httpTooManyRequests } from './rules/http-too-many-requests.ts'
 import { httpUnauthorized } from './rules/http-unauthorized.ts'
 import { httpUnavailable } from './rules/http-unavailable.ts'
 import { inputOutputError } from './rules/input-output-error.ts'
+import { invalidWords } from './rules/invalid-words.ts'
 import { kubernetesContainerSetup } from './rules/kubernetes-container-setup.ts'
 import { kubernetesEvicted } from './rules/kubernetes-evicted.ts'
 import { kubernetesImagePull } from './rules/kubernetes-image-pull.ts'
@@ -69,6 +72,7 @@ import { kubernetesQuota } from './rules/kubernetes-quota.ts'
 import { kubernetesUnschedulable } from './rules/kubernetes-unschedulable.ts'
 import { lockConflict } from './rules/lock-conflict.ts'
 import { nodeLost } from './rules/node-lost.ts'
+import { notFoundWords } from './rules/not-found-words.ts'
 import { oracleConnectSetting } from './rules/oracle-connect-setting.ts'
 import { outOfMemory } from './rules/out-of-memory.ts'
 import { overloaded } from './rules/overloaded.ts'
@@ -80,6 +84,7 @@ import { pythonCodeError } from './rules/python-code-error.ts'
 import { pythonImport } from './rules/python-import.ts'
 import { pythonSyntax } from './rules/python-syntax.ts'
 import { responseNotJson } from './rules/response-not-json.ts'
+import { s3KeyMissing } from './rules/s3-key-missing.ts'
 import { schemaMismatch } from './rules/schema-mismatch.ts'
 import { sensorTimeout } from './rules/sensor-timeout.ts'
 import { serviceUnavailable } from './rules/service-unavailable.ts'
@@ -146,6 +151,7 @@ export const CATALOGUE: Readonly<Record<'declared' | 'specific' | 'generic', Rea
     'aws-credentials-missing': awsCredentialsMissing,
     'aws-access-denied': awsAccessDenied,
     'aws-eventual-consistency': awsEventualConsistency,
+    's3-key-missing': s3KeyMissing,
     'aws-not-found': awsNotFound,
     'aws-conflict': awsConflict,
     'aws-service-fault': awsServiceFault,
@@ -176,8 +182,9 @@ export const CATALOGUE: Readonly<Record<'declared' | 'specific' | 'generic', Rea
     'google-bad-job': googleBadJob,
     overloaded,
     'tls-certificate': tlsCertificate,
+    'database-connect-timeout': databaseConnectTimeout,
     'permission-denied': permissionDenied,
-    'database-auth': databaseAuth,
+    'credentials-rejected': credentialsRejected,
     'session-expired': sessionExpired,
     'sensor-timeout': sensorTimeout,
     'task-timeout': taskTimeout,
@@ -227,6 +234,7 @@ export const CATALOGUE: Readonly<Record<'declared' | 'specific' | 'generic', Rea
     'http-bad-request': httpBadRequest,
     'http-server-error': httpServerError,
     'grpc-internal': grpcInternal,
+    'already-exists': alreadyExists,
     'sql-statement': sqlStatement,
     'validation-error': validationError,
     'response-not-json': responseNotJson,
@@ -237,5 +245,7 @@ export const CATALOGUE: Readonly<Record<'declared' | 'specific' | 'generic', Rea
     'timeout-words': timeoutWords,
     'process-terminated': processTerminated,
     'python-code-error': pythonCodeError,
+    'invalid-words': invalidWords,
+    'not-found-words': notFoundWords,
   },
 }

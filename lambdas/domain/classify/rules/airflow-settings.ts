@@ -20,15 +20,13 @@ const CLASSES = new Set([
   'SerializationError',
 ])
 const WORDS = pattern(
-  [
-    "conn_id .{1,250} isn't defined",
-    'variable .{1,250} does not exist',
-    'missing required param',
-    'invalid (?:input for param|arguments were passed)',
-    'env_var_required',
-    'env var required but not provided',
-    'could not find profile named',
-  ].join('|'),
+  "conn_id .{1,250} isn't defined",
+  'variable .{1,250} does not exist',
+  'missing required param',
+  'invalid (?:input for param|arguments were passed)',
+  'env_var_required',
+  'env var required but not provided',
+  'could not find profile named',
 )
 
 /**

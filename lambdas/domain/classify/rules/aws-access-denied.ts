@@ -26,12 +26,10 @@ const CODES = new Set([
   'AccountProblem',
 ])
 const WORDS = pattern(
-  [
-    'is not authorized to perform',
-    'no identity-based policy allows',
-    'unable to assume role',
-    'service.linked role does not exist',
-  ].join('|'),
+  'is not authorized to perform',
+  'no identity-based policy allows',
+  'unable to assume role',
+  'service.linked role does not exist',
 )
 
 /**

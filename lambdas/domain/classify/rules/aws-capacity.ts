@@ -14,19 +14,19 @@ const CODES = new Set([
   'Unfulfillable',
 ])
 const WORDS = pattern(
-  [
-    'insufficient ?(?:instance|host|free)? ?capacity',
-    'unfulfillable ?capacity',
-    'capacity[ -](?:is )?(?:not[ -]available|unavailable)',
-    'not (?:currently )?have (?:enough|sufficient) (?:[a-z0-9.]+ )?(?:available )?capacity',
-    'no capacity (?:is )?available',
-    'failed to get spot instances',
-  ].join('|'),
+  'insufficient ?(?:instance|host|free)? ?capacity',
+  'unfulfillable ?capacity',
+  'capacity[ -](?:is )?(?:not[ -]available|unavailable)',
+  'not (?:currently )?have (?:enough|sufficient) (?:[a-z0-9.]+ )?(?:available )?capacity',
+  'no capacity (?:is )?available',
+  'no spot capacity',
+  'RESOURCE:(?:MEMORY|CPU|ENI|GPU|PORTS)',
 )
 
 /**
  * AWS has no machines of that kind free at the moment; capacity comes back as others release it.
- * Source: Amazon EC2 user guide, "Troubleshoot instance launch issues" (InsufficientInstanceCapacity).
+ * Source: Amazon EC2 user guide, "Troubleshoot instance launch issues" (InsufficientInstanceCapacity); Amazon ECS,
+ * API failure reasons (RESOURCE:MEMORY).
  */
 export const awsCapacity: Rule = (facts) =>
   conclude(firstOf(awsCodeOrClass(facts, CODES), text(facts, WORDS)), transient('capacity', 0.9))

@@ -4,7 +4,7 @@ import { conclude, firstOf, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const CODES = new Set(['RequestTimeTooSkewed', 'RequestInTheFuture'])
-const WORDS = pattern(['RequestTimeTooSkewed', 'signature (?:expired|not yet current)'].join('|'))
+const WORDS = pattern('RequestTimeTooSkewed', 'signature (?:expired|not yet current)')
 
 /**
  * The clock of the worker and that of AWS differ by more than AWS allows: clocks are set again by themselves, and

@@ -1,29 +1,23 @@
 import { awsCodeOrClass } from '../matchers/aws-code.ts'
 import { text } from '../matchers/text.ts'
-import { conclude, firstOf, type Rule, transient } from '../rule.ts'
+import { allOf, conclude, firstOf, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
-const CODES = new Set([
-  'ConcurrentRunsExceeded',
-  'TooManyConcurrentRequests',
-  'ConcurrentQueriesLimitExceeded',
-  'MaxConcurrentQueries',
-  'ActiveStatementsExceeded',
-  'ResourceNotReady',
-  'EC2AccessThrottled',
-  'ENINotReady',
-])
+const CODES = new Set(['ConcurrentRunsExceeded', 'TooManyConcurrentRequests', 'ActiveStatementsExceeded'])
+const LIMIT = new Set(['LimitExceeded', 'ResourceLimitExceeded', 'ResourceNumberLimitExceeded'])
 const WORDS = pattern(
-  [
-    'concurrent runs exceeded',
-    'too many concurrent (?:queries|requests|connections|jobs|runs|sessions|statements)',
-    'max(?:imum)? (?:number of )?concurrent',
-  ].join('|'),
+  'concurrent runs exceeded',
+  'too many concurrent (?:queries|requests|connections|jobs|runs|sessions|statements)',
+  'max(?:imum)? (?:number of )?concurrent',
 )
 
 /**
  * As many runs as the service or the job allows are going on; the place is free again when one ends.
- * Source: AWS Glue API reference (ConcurrentRunsExceededException); AWS Lambda, Amazon EMR and Amazon Athena have their like.
+ * Source: AWS Glue API reference (ConcurrentRunsExceededException); AWS Lambda, Amazon EMR and Amazon Athena have
+ * their like.
  */
 export const awsConcurrentRuns: Rule = (facts) =>
-  conclude(firstOf(awsCodeOrClass(facts, CODES), text(facts, WORDS)), transient('capacity', 0.9))
+  conclude(
+    firstOf(awsCodeOrClass(facts, CODES), allOf(awsCodeOrClass(facts, LIMIT), text(facts, WORDS)), text(facts, WORDS)),
+    transient('capacity', 0.9),
+  )

@@ -4,7 +4,7 @@ import { conclude, firstOf, type Rule, undecided } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['NoCredentialsError', 'PartialCredentialsError'])
-const WORDS = pattern(['unable to locate credentials'].join('|'))
+const WORDS = pattern('unable to locate credentials')
 
 /**
  * No credentials were found: never configured, or the metadata service was away for a moment; botocore says the

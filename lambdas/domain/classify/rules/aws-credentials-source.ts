@@ -5,17 +5,16 @@ import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['MetadataRetrievalError', 'CredentialRetrievalError'])
 const WORDS = pattern(
-  [
-    '169\\.254\\.(?:169\\.254|170\\.2)\\b',
-    'could not load credentials from any providers',
-    'error when retrieving credentials',
-  ].join('|'),
+  '169\\.254\\.(?:169\\.254|170\\.2)\\b',
+  'could not load credentials from any providers',
+  'error when retrieving credentials',
 )
 
 /**
  * The source of credentials, mostly the metadata service of the instance or container, did not answer in time; it
  * does again a little later.
- * Source: botocore, exceptions.MetadataRetrievalError and CredentialRetrievalError; EC2 instance metadata throttling.
+ * Source: botocore, exceptions.MetadataRetrievalError and CredentialRetrievalError; EC2 instance metadata
+ * throttling.
  */
 export const awsCredentialsSource: Rule = (facts) =>
   conclude(firstOf(exceptionName(facts, CLASSES), text(facts, WORDS)), transient('auth-expired', 0.7))

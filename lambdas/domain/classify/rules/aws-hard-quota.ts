@@ -10,12 +10,12 @@ const CODES = new Set([
   'AddressLimitExceeded',
   'VolumeLimitExceeded',
   'TooManyBuckets',
-  'ResourceNumberLimitExceeded',
   'ResourceCountLimitExceeded',
   'PolicyLengthExceeded',
-  'RequestEntityTooLarge',
+  'VpcLimitExceeded',
+  'NetworkInterfaceLimitExceeded',
 ])
-const WORDS = pattern(['below its minimum value of', 'account-level service limit .{1,120} is 0 '].join('|'))
+const WORDS = pattern("decreases account's .{1,60} below its minimum", '(?:STORAGE_LIMIT_EXCEEDED|DATA_STORAGE_LIMIT)')
 
 /**
  * A limit on how much may exist, not on how fast: it stays reached until a person deletes something or asks for

@@ -1,8 +1,9 @@
 import { awsCode } from '../matchers/aws-code.ts'
-import { conclude, permanent, type Rule } from '../rule.ts'
+import { text } from '../matchers/text.ts'
+import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
 
 const CODES = new Set([
-  'NoSuchKey',
   'NoSuchBucket',
   'NoSuchUpload',
   'NoSuchEntity',
@@ -17,13 +18,16 @@ const CODES = new Set([
   'StateMachineDoesNotExist',
   'DBClusterNotFound',
   'ServiceNotFound',
+  'TargetNotConnected',
   'InvalidSubnetID.NotFound',
   'InvalidGroup.NotFound',
   'InvalidAMIID.NotFound',
 ])
+const WORDS = pattern('\\bNoSuchBucket\\b', '\\bEntityNotFoundException\\b', '\\bResourceNotFoundException\\b')
 
 /**
  * The named resource does not exist; asking again does not create it.
- * Source: AWS API references (ResourceNotFoundException, NoSuchKey and their like).
+ * Source: AWS API references (ResourceNotFoundException, NoSuchBucket and their like).
  */
-export const awsNotFound: Rule = (facts) => conclude(awsCode(facts, CODES), permanent('not-found', 0.75))
+export const awsNotFound: Rule = (facts) =>
+  conclude(firstOf(awsCode(facts, CODES), text(facts, WORDS)), permanent('not-found', 0.8))

@@ -1,7 +1,7 @@
 import { awsCodeOrClass } from '../matchers/aws-code.ts'
 import { conclude, type Rule, undecided } from '../rule.ts'
 
-const CODES = new Set(['ResourceLimitExceeded', 'LimitExceeded'])
+const CODES = new Set(['ResourceLimitExceeded', 'ResourceNumberLimitExceeded', 'LimitExceeded'])
 
 /**
  * A limit of the account is reached. Some limits count what runs now, others what exists until a person deletes it

@@ -28,7 +28,8 @@ const CODES = new Set([
 
 /**
  * AWS itself failed or was not ready to answer.
- * Source: Boto3 guide, "Retries" (transient errors); AWS API references, "Common errors" (InternalFailure, ServiceUnavailable).
+ * Source: Boto3 guide, "Retries" (transient errors); AWS API references, "Common errors" (InternalFailure,
+ * ServiceUnavailable).
  */
 export const awsServiceFault: Rule = (facts) =>
   conclude(awsCodeOrClass(facts, CODES), transient('service-unavailable', 0.92))

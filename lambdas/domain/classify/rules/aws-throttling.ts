@@ -1,6 +1,6 @@
 import { awsCodeOrClass } from '../matchers/aws-code.ts'
 import { text } from '../matchers/text.ts'
-import { conclude, firstOf, type Rule, transient } from '../rule.ts'
+import { allOf, conclude, firstOf, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const CODES = new Set([
@@ -18,15 +18,24 @@ const CODES = new Set([
   'SlowDown',
   'KMSThrottling',
   'EC2Throttled',
-  'TransactionInProgress',
+  'EC2AccessThrottled',
 ])
-const WORDS = pattern(
-  ['\\brate exceeded\\b', 'reduce your request rate', 'error code: slowdown', 'provisioned throughput'].join('|'),
+const LIMIT = new Set(['LimitExceeded'])
+const RATE = pattern(
+  '\\brate exceeded\\b',
+  'reduce your request rate',
+  '\\bslow ?down\\b',
+  'exceeded .{0,40}(?:request rate|throughput)',
 )
 
 /**
- * AWS refused the call because calls come too fast; the limit is per second and refills by itself.
- * Source: botocore's standard retry mode, throttling error codes (Boto3 guide, "Retries").
+ * AWS refused the call because calls come too fast; the limit is per second and refills by itself. Kinesis and
+ * others say LimitExceeded for it.
+ * Source: botocore's standard retry mode, throttling error codes (Boto3 guide, "Retries"); botocore,
+ * data/_retry.json.
  */
 export const awsThrottling: Rule = (facts) =>
-  conclude(firstOf(awsCodeOrClass(facts, CODES), text(facts, WORDS)), transient('throttling', 0.97))
+  conclude(
+    firstOf(awsCodeOrClass(facts, CODES), allOf(awsCodeOrClass(facts, LIMIT), text(facts, RATE)), text(facts, RATE)),
+    transient('throttling', 0.97),
+  )

@@ -13,7 +13,7 @@ const CLASSES = new Set([
   'MissingParametersError',
   'UnsupportedS3ArnError',
 ])
-const WORDS = pattern(['parameter validation failed', 'you must specify a region'].join('|'))
+const WORDS = pattern('parameter validation failed', 'you must specify a region')
 
 /**
  * The call was built wrongly in the worker and never left it: a parameter, the region, the profile or the

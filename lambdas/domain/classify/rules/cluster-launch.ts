@@ -3,20 +3,20 @@ import { conclude, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    '(?:CLOUD_PROVIDER_LAUNCH_FAILURE|CLOUD_PROVIDER_RESOURCE_STOCKOUT|INSTANCE_UNREACHABLE|BOOTSTRAP_TIMEOUT|ADD_NODES_FAILED|NODE_LAUNCH)',
-    'unexpected launch failure',
-    'unexpected startup failure',
-    'ZONE_RESOURCE_POOL_EXHAUSTED',
-    'RESOURCE_STOCKOUT',
-    'does not have enough resources available',
-    'SkuNotAvailable',
-    'AllocationFailed',
-  ].join('|'),
+  '(?:CLOUD_PROVIDER_LAUNCH_FAILURE|CLOUD_PROVIDER_RESOURCE_STOCKOUT|INSTANCE_UNREACHABLE|BOOTSTRAP_TIMEOUT|ADD_NODES_FAILED|NODE_LAUNCH|INSTANCE_FAILURE)',
+  'bootstrap[ _]failure',
+  'unexpected (?:launch|startup) failure',
+  'failed to get spot instances',
+  'ZONE_RESOURCE_POOL_EXHAUSTED',
+  'RESOURCE_STOCKOUT',
+  'does not have enough resources available',
+  'SkuNotAvailable',
+  'AllocationFailed',
 )
 
 /**
  * A cluster or its machines could not be brought up by the cloud; a later launch mostly succeeds.
- * Source: Databricks, "Cluster termination reasons"; Amazon EMR, cluster state change reasons.
+ * Source: Databricks, "Cluster termination reasons"; Google Compute Engine, "Resource availability errors"; Azure,
+ * "AllocationFailed".
  */
 export const clusterLaunch: Rule = (facts) => conclude(text(facts, WORDS), transient('capacity', 0.75))

@@ -4,12 +4,9 @@ import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'command not found',
-    'could not find command',
-    'executable file not found',
-    'no such file or directory: .{0,4}(?:java|spark-submit|dbt|kubectl|docker)\\b',
-  ].join('|'),
+  'command not found',
+  'executable file not found',
+  'no such file or directory: .{0,4}(?:java|spark-submit|dbt|kubectl|docker)\\b',
 )
 
 /**

@@ -15,14 +15,15 @@ const CLASSES = new Set([
   'NoValidConnectionsError',
   'HTTPClientError',
   'ProtocolError',
+  'ProxyError',
 ])
 const WORDS = pattern(
-  [
-    'failed to establish a new connection',
-    '(?:could not|unable to|cannot|failed to) (?:connect|establish a connection)',
-    'max retries exceeded',
-    'error reading ssh protocol banner',
-  ].join('|'),
+  'failed to establish a new connection',
+  "(?:could not|unable to|cannot|can't|failed to) (?:connect\\b|establish a connection)",
+  'max retries exceeded',
+  'error reading ssh protocol banner',
+  'broker transport failure',
+  'brokers? (?:are|is|may) (?:down|not be available)',
 )
 
 /**

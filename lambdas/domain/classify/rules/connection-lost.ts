@@ -22,23 +22,21 @@ const CLASSES = new Set([
   'EOFException',
 ])
 const WORDS = pattern(
-  [
-    'connection (?:was |has been )?(?:reset|aborted|broken|lost)',
-    'broken pipe',
-    'remote end closed connection',
-    'closed (?:the )?connection',
-    'SSL SYSCALL error',
-    'socket hang ?up',
-    'unexpected(?:ly)? (?:EOF|end of (?:file|stream))',
-    '(?:server|peer) (?:has )?(?:disconnected|closed)',
-    'premature (?:end|close)',
-    'connection (?:was )?(?:forcibly )?(?:closed|terminated|dropped) by',
-    'server connection terminated',
-    'EOF in transport',
-    'lost connection',
-    'server has gone away',
-    'stream (?:was )?(?:reset|closed)',
-  ].join('|'),
+  'connection (?:was |has been )?(?:reset|aborted|broken|lost)',
+  'broken pipe',
+  'remote end closed connection',
+  'closed (?:the )?connection',
+  'SSL SYSCALL error',
+  'socket hang ?up',
+  'unexpected(?:ly)? (?:EOF|end of (?:file|stream))',
+  '(?:server|peer) (?:has )?(?:disconnected|closed)',
+  'premature (?:end|close)',
+  'connection (?:was )?(?:forcibly )?(?:closed|terminated|dropped) by',
+  'server connection terminated',
+  'EOF in transport',
+  'lost connection',
+  'server has gone away',
+  'stream (?:was )?(?:reset|closed)',
 )
 
 /**

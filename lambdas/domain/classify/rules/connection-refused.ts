@@ -5,7 +5,7 @@ import { conclude, firstOf, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['ConnectionRefusedError', 'ConnectException'])
-const WORDS = pattern(['connection refused', 'refused the connection', 'actively refused'].join('|'))
+const WORDS = pattern('connection refused', 'refused the connection', 'actively refused')
 
 /**
  * The host answered that nothing listens on the port: the server is down or starting.

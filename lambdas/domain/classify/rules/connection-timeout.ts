@@ -27,19 +27,17 @@ const CLASSES = new Set([
   'TimeoutException',
 ])
 const WORDS = pattern(
-  [
-    'connection (?:attempt )?tim(?:ed|e)[ -]?out',
-    'connect timeout',
-    'read(?: operation)? timed out',
-    'operation timed out',
-    'request timed out',
-    'socket timed? ?out',
-    'timed out while waiting (?:for|on) (?:the )?(?:server|response|reply|connection)',
-    'i/o timeout',
-    'cannot connect to .{1,60} timed out',
-    'did not respond (?:in time|within)',
-    'took too long to (?:complete|respond)',
-  ].join('|'),
+  'connection (?:attempt )?tim(?:ed|e)[ -]?out',
+  'connect timeout',
+  'read(?: operation)? timed out',
+  'operation timed out',
+  'request timed out',
+  'socket timed? ?out',
+  'timed out while waiting (?:for|on) (?:the )?(?:server|response|reply|connection)',
+  'i/o timeout',
+  'cannot connect to .{1,60} timed out',
+  'did not respond (?:in time|within)',
+  'took too long to (?:complete|respond)',
 )
 
 /**

@@ -3,24 +3,23 @@ import { conclude, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'oom-?killed',
-    '\\boomkill',
-    'beyond (?:physical|virtual) memory limits',
-    'exceeding (?:physical |virtual )?memory limits',
-    'killed due to memory',
-    'memory limit (?:of .{1,20})?exceeded',
-    'exceeded (?:its |the )?memory (?:limit|usage)',
-    'memory (?:cgroup )?out of memory',
-    'runtime exited with error: signal: killed',
-    'used \\(?(?:too much|all available) memory',
-    '(?:EXCEEDED_LOCAL_MEMORY|EXCEEDED_GLOBAL_MEMORY)',
-  ].join('|'),
+  'oom-?killed',
+  '\\boomkill',
+  'beyond (?:physical|virtual) memory limits',
+  'exceeding (?:physical |virtual )?memory limits',
+  'killed due to memory',
+  'memory limit (?:of .{1,20})?exceeded',
+  'exceeded (?:its |the )?memory (?:limit|usage)',
+  'memory (?:cgroup )?out of memory',
+  'runtime exited with error: signal: killed',
+  'used (?:too much|all available) memory',
+  'EXCEEDED_(?:LOCAL_|GLOBAL_)?MEMORY',
 )
 
 /**
  * The kernel or the cluster killed the process because it used more memory than it was given: it does so again
  * unless it gets more or needs less.
- * Source: Kubernetes, "Assign Memory Resources" (OOMKilled); YARN, "Using Memory Control"; Amazon ECS stopped task codes (OutOfMemoryError).
+ * Source: Kubernetes, "Assign Memory Resources" (OOMKilled); YARN, "Using Memory Control"; Amazon ECS, stopped
+ * task codes (OutOfMemoryError).
  */
 export const containerOom: Rule = (facts) => conclude(text(facts, WORDS), permanent('oom', 0.92))

@@ -3,12 +3,10 @@ import { conclude, type Rule, undecided } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'dagbag import timeout',
-    'DagBag import took',
-    'process timed out.{0,200}failed to import',
-    'broken dag.{0,300}(?:timed out|connection refused|time-?out)',
-  ].join('|'),
+  'dagbag import timeout',
+  'DagBag import took',
+  'process timed out.{0,200}failed to import',
+  'broken dag.{0,300}(?:timed out|connection refused|time-?out)',
 )
 
 /**

@@ -12,14 +12,11 @@ const CLASSES = new Set([
   'ExpectationError',
 ])
 const WORDS = pattern(
-  [
-    'data[ -]quality (?:check|rule|test)?.{0,40}fail',
-    'expectation.{0,80}(?:fail|not met)',
-    'validation.{0,40}of .{1,80}failed',
-    '(?:test|check)s? failed\\.\\s',
-    'invalid value for row',
-    'checks? have failed',
-  ].join('|'),
+  'data[ -]quality (?:check|rule|test)?.{0,40}fail',
+  'expectation.{0,80}(?:fail|not met)',
+  'validation.{0,40}of .{1,80}failed',
+  '(?:test|check)s? failed\\.\\s',
+  'checks? have failed',
 )
 
 /**

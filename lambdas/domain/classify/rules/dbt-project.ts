@@ -3,13 +3,12 @@ import { conclude, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'compilation error',
-    'parsing error',
-    'dbt_project\\.yml',
-    'depends on a node named .{1,160} which was not found',
-    'profiles\\.yml',
-  ].join('|'),
+  'compilation error (?:in|while)',
+  '(?:dbt|encountered an error:?)[^a-z].{0,200}(?:compilation|parsing|dependency) error',
+  'parsing error in',
+  'dbt_project\\.yml',
+  'depends on a node named .{1,160} which was not found',
+  'profiles\\.yml',
 )
 
 /**

@@ -6,17 +6,15 @@ import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['gaierror', 'NameResolutionError', 'UnknownHostException'])
 const WORDS = pattern(
-  [
-    'name resolution',
-    'name or service not known',
-    'could not (?:translate host name|resolve host)',
-    'nodename nor servname',
-    'no such host',
-    'NXDOMAIN',
-    'getaddrinfo',
-    'failed to resolve',
-    'unknownhostexception',
-  ].join('|'),
+  'name resolution',
+  'name or service not known',
+  'could not (?:translate host name|resolve host)',
+  'nodename nor servname',
+  'no such host',
+  'NXDOMAIN',
+  'getaddrinfo',
+  'failed to resolve',
+  'unknownhostexception',
 )
 
 /**

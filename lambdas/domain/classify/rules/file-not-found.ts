@@ -5,7 +5,7 @@ import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['FileNotFoundError', 'NoSuchFileException', 'FileNotFoundException'])
-const WORDS = pattern(['no such file or directory'].join('|'))
+const WORDS = pattern('no such file or directory')
 
 /**
  * A file or folder is not there; the same path is missing again unless someone puts it there.

@@ -3,12 +3,10 @@ import { conclude, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    '\\b(?:job)?(?:backendError|internalError)\\b',
-    'an internal error occurred and the request could not be completed',
-    'error encountered during execution\\. retrying may solve',
-    'retrying the (?:job|query) may solve',
-  ].join('|'),
+  '\\b(?:job)?(?:backendError|internalError)\\b',
+  'an internal error occurred and the request could not be completed',
+  'error encountered during execution\\. retrying may solve',
+  'retrying the (?:job|query) may solve',
 )
 
 /**

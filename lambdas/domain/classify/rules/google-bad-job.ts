@@ -3,13 +3,11 @@ import { conclude, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'reason["\']?\\s?[:=]\\s?["\']?(?:invalid|invalidQuery|resourcesExceeded|responseTooLarge|duplicate|required)\\b',
-    'error while reading data',
-    'too many errors, giving up',
-    'resources exceeded during query execution',
-    'response too large to return',
-  ].join('|'),
+  'reason["\']?\\s?[:=]\\s?["\']?(?:invalid|invalidQuery|resourcesExceeded|responseTooLarge|duplicate|required)\\b',
+  'error while reading data',
+  'too many errors, giving up',
+  'resources exceeded during query execution',
+  'response too large to return',
 )
 
 /**

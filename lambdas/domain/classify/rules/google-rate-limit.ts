@@ -3,14 +3,12 @@ import { conclude, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    '\\b(?:user|job)?rateLimitExceeded\\b',
-    '\\bquotaExceeded\\b',
-    'exceeded rate limits',
-    'quota exceeded: your (?:project|table|user)',
-    'too many table (?:update|dml|insert)',
-    'quota exceeded for quota metric',
-  ].join('|'),
+  '\\b(?:user|job)?rateLimitExceeded\\b',
+  '\\bquotaExceeded\\b',
+  'exceeded rate limits',
+  'quota exceeded: your (?:project|table|user)',
+  'too many table (?:update|dml|insert)',
+  'quota exceeded for quota metric',
 )
 
 /**

@@ -6,7 +6,8 @@ const CLASSES = new Set(['InvalidArgument', 'FailedPrecondition', 'BadRequest'])
 
 /**
  * The service finds the request wrong, or does not offer it.
- * Source: gRPC, "Status codes and their use in gRPC" (INVALID_ARGUMENT, OUT_OF_RANGE, UNIMPLEMENTED, FAILED_PRECONDITION).
+ * Source: gRPC, "Status codes and their use in gRPC" (INVALID_ARGUMENT, OUT_OF_RANGE, UNIMPLEMENTED,
+ * FAILED_PRECONDITION).
  */
 export const grpcBadRequest: Rule = (facts) =>
   conclude(

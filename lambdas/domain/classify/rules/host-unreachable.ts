@@ -6,7 +6,9 @@ import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['NoRouteToHostException', 'EndpointConnectionError', 'NoBrokersAvailable'])
 const WORDS = pattern(
-  ['no route to host', '(?:network|host) is (?:unreachable|down)', 'could not connect to the endpoint url'].join('|'),
+  'no route to host',
+  '(?:network|host) is (?:unreachable|down)',
+  'could not connect to the endpoint url',
 )
 
 /**

@@ -4,15 +4,13 @@ import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'insufficient_quota',
-    'insufficient credits?',
-    'payment required',
-    'billing (?:is )?not ?enabled',
-    'billing account .{0,60}(?:disabled|closed)',
-    'exceeded your current quota',
-    'resource monitor',
-  ].join('|'),
+  'insufficient_quota',
+  'insufficient credits?',
+  'payment required',
+  'billing (?:is )?not ?enabled',
+  'billing account .{0,60}(?:disabled|closed)',
+  'exceeded your current quota',
+  'resource monitor',
 )
 
 /**

@@ -3,15 +3,13 @@ import { conclude, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'CreateContainerConfigError',
-    'CreateContainerError',
-    'CrashLoopBackOff',
-    'RunContainerError',
-    'MountVolume\\.SetUp failed.{0,120}not found',
-    '(?:secret|configmap|serviceaccount|persistentvolumeclaim) .{1,120} not found',
-    'cannot connect to the docker daemon',
-  ].join('|'),
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'CrashLoopBackOff',
+  'RunContainerError',
+  'MountVolume\\.SetUp failed.{0,120}not found',
+  '(?:secret|configmap|serviceaccount|persistentvolumeclaim) .{1,120} not found',
+  'cannot connect to the docker daemon',
 )
 
 /**

@@ -2,9 +2,7 @@ import { text } from '../matchers/text.ts'
 import { conclude, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
-const WORDS = pattern(
-  ['\\bevicted\\b', 'low on resource: (?:memory|pid)', '\\bMemoryPressure\\b', '\\bPIDPressure\\b'].join('|'),
-)
+const WORDS = pattern('\\bevicted\\b', 'low on resource: (?:memory|pid)', '\\bMemoryPressure\\b', '\\bPIDPressure\\b')
 
 /**
  * The node ran short and threw the pod out; it is placed anew where there is room.

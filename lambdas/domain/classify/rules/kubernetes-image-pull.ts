@@ -3,15 +3,13 @@ import { conclude, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'ImagePullBackOff',
-    'ErrImagePull',
-    'InvalidImageName',
-    'manifest (?:for .{1,160} )?(?:unknown|not found)',
-    'pull access denied',
-    'repository does not exist',
-    'CannotPullContainerError',
-  ].join('|'),
+  'ImagePullBackOff',
+  'ErrImagePull',
+  'InvalidImageName',
+  'manifest (?:for .{1,160} )?(?:unknown|not found)',
+  'pull access denied',
+  'repository does not exist',
+  'CannotPullContainerError',
 )
 
 /**

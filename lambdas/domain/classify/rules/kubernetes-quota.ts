@@ -4,7 +4,8 @@ import { allOf, conclude, firstOf, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  ['is forbidden: exceeded quota', 'is forbidden: .{0,60}(?:maximum|minimum) .{1,60}per (?:container|pod)'].join('|'),
+  'is forbidden: exceeded quota',
+  'is forbidden: .{0,60}(?:maximum|minimum) .{1,60}per (?:container|pod)',
 )
 
 /**

@@ -3,16 +3,14 @@ import { conclude, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'FailedScheduling',
-    '\\bunschedulable\\b',
-    '[0-9]{1,5} nodes? (?:are|is) available',
-    'insufficient (?:cpu|memory|nvidia\\.com/gpu|pods)',
-    'pod took too long to start',
-    'pod (?:did not|failed to) start',
-    'waiting for pod to (?:start|be scheduled)',
-    'timeout while placing nodes',
-  ].join('|'),
+  'FailedScheduling',
+  '\\bunschedulable\\b',
+  '[0-9]{1,5} nodes? (?:are|is) available',
+  'insufficient (?:cpu|memory|nvidia\\.com/gpu|pods)',
+  'pod took too long to start',
+  'pod (?:did not|failed to) start',
+  'waiting for pod to (?:start|be scheduled)',
+  'timeout while placing nodes',
 )
 
 /**

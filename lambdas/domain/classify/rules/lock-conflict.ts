@@ -3,30 +3,32 @@ import { conclude, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'deadlock',
-    'lock wait timeout',
-    'lock (?:request )?time-?out',
-    'serializable isolation violation',
-    'could not serialize access',
-    'unable to obtain exclusive access',
-    'UNABLE_TO_LOCK_ROW',
-    'database (?:table )?is locked',
-    'could not obtain lock',
-    '(?:ORA-00060|ORA-00054|ORA-08177)\\b',
-    'concurrent (?:update|transaction|write|modification)',
-    'write conflict',
-    'WriteConflict',
-    'number of waiters for this (?:table|lock)',
-    'version_conflict_engine_exception',
-    'try restarting transaction',
-    'another (?:operation|process|transaction) (?:is )?(?:already )?(?:in progress|holding|has locked)',
-    'update is already in progress',
-  ].join('|'),
+  'deadlock',
+  'lock wait timeout',
+  'lock (?:request )?time-?out',
+  'serializable isolation violation',
+  'could not serialize access',
+  'unable to obtain exclusive access',
+  'UNABLE_TO_LOCK_ROW',
+  'database (?:table )?is locked',
+  'could not obtain lock',
+  '(?:ORA-00060|ORA-00054|ORA-08177)\\b',
+  'concurrent (?:update|transaction|write|modification)',
+  'write conflict',
+  'WriteConflict',
+  'number of waiters for this (?:table|lock)',
+  'version_conflict_engine_exception',
+  'try restarting transaction',
+  'another (?:operation|process|transaction) (?:is )?(?:already )?(?:in progress|holding|has locked)',
+  'update is already in progress',
+  'reason:? ["\']?conflict\\b',
+  'the object has been modified',
+  'LeaseAlreadyPresent',
 )
 
 /**
- * Two writers met on the same rows and one of them lost; alone it passes.
- * Source: MySQL error reference (1205, 1213); Amazon Redshift, "Serializable isolation" (1023); Salesforce (UNABLE_TO_LOCK_ROW); Oracle (ORA-00060).
+ * Two writers met on the same rows or the same object and one of them lost; alone it passes.
+ * Source: MySQL error reference (1205, 1213); Amazon Redshift, "Serializable isolation" (1023); Salesforce
+ * (UNABLE_TO_LOCK_ROW); Oracle (ORA-00060); Kubernetes, "API Concepts" (resourceVersion conflicts).
  */
 export const lockConflict: Rule = (facts) => conclude(text(facts, WORDS), transient('lock-conflict', 0.95))

@@ -3,9 +3,7 @@ import { conclude, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    '(?:ORA-12154|ORA-12504|ORA-12505|ORA-12514|ORA-12162|ORA-12533|ORA-12560|DPY-4000|DPY-4001|DPY-4026|DPY-4027|TNS-03505)\\b',
-  ].join('|'),
+  '(?:ORA-12154|ORA-12504|ORA-12505|ORA-12514|ORA-12162|ORA-12533|ORA-12560|DPY-4000|DPY-4001|DPY-4026|DPY-4027|TNS-03505)\\b',
 )
 
 /**

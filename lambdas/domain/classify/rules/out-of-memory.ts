@@ -12,13 +12,11 @@ const CLASSES = new Set([
   'OutOfMemory',
 ])
 const WORDS = pattern(
-  [
-    'java heap space',
-    'gc overhead limit',
-    'outofmemoryerror',
-    'out of memory',
-    'unable to allocate .{1,40} for an array',
-  ].join('|'),
+  'java heap space',
+  'gc overhead limit',
+  'outofmemoryerror',
+  'out of memory',
+  'unable to allocate .{1,40} for an array',
 )
 
 /**

@@ -5,22 +5,24 @@ import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['CircuitBreakingException', 'EsRejectedExecutionException', 'RejectedExecutionException'])
 const WORDS = pattern(
-  [
-    'es_rejected_execution',
-    'circuit_breaking_exception',
-    'rejected execution',
-    '\\[parent\\] data too large',
-    'high demand',
-    '(?:server|service|system|database|cluster) (?:is )?(?:currently |too )?(?:busy|overloaded)',
-    'overloaded',
-    'peak load',
-    'too busy',
-  ].join('|'),
+  'es_rejected_execution',
+  'circuit_breaking_exception',
+  'rejected execution',
+  '\\[parent\\] data too large',
+  'high demand',
+  '(?:server|service|system|database|cluster) (?:is )?(?:currently |too )?(?:busy|overloaded)',
+  'overloaded',
+  '\\bServerBusy\\b',
+  'peak load',
+  'too busy',
+  'query exhausted resources',
+  'NO_NODES_AVAILABLE',
 )
 
 /**
  * The service has more to do than it can and turns work away; it takes it again when the load sinks.
- * Source: Elasticsearch, "Rejected requests" and "Circuit breaker errors"; Azure OpenAI, "Provisioned throughput".
+ * Source: Elasticsearch, "Rejected requests" and "Circuit breaker errors"; Amazon Athena, "Query exhausted
+ * resources"; Azure Storage (ServerBusy).
  */
 export const overloaded: Rule = (facts) =>
   conclude(firstOf(exceptionName(facts, CLASSES), text(facts, WORDS)), transient('resource-exhausted', 0.85))

@@ -7,7 +7,10 @@ import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['PermissionError', 'AccessDeniedException', 'AccessControlException'])
 const WORDS = pattern(
-  ['permission denied', 'operation not permitted', 'read-only file system', '\\baccess (?:is )?denied\\b'].join('|'),
+  'permission denied',
+  'operation not permitted',
+  'read-only file system',
+  '\\baccess (?:is )?denied\\b',
 )
 
 /**

@@ -11,7 +11,7 @@ const CLASSES = new Set([
   'NoSuchMethodError',
   'PackageNotFoundError',
 ])
-const WORDS = pattern(['no module named', 'cannot import name', "object has no attribute '_"].join('|'))
+const WORDS = pattern('no module named', 'cannot import name')
 
 /**
  * A module or a name in it is not installed in that version; someone must install or correct it.

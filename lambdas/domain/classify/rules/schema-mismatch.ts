@@ -11,20 +11,19 @@ const CLASSES = new Set([
   'SchemaMismatchException',
 ])
 const WORDS = pattern(
-  [
-    'cannot resolve .{1,160} given',
-    'UNRESOLVED_COLUMN',
-    'schema (?:mismatch|does not match)',
-    'does not match (?:the )?(?:table )?schema',
-    'a schema mismatch detected',
-    'unable to infer schema',
-    'incompatible (?:schema|type)s?',
-  ].join('|'),
+  'cannot resolve .{1,160} given',
+  'UNRESOLVED_COLUMN',
+  'schema (?:mismatch|does not match)',
+  'does not match (?:the )?(?:table )?schema',
+  'a schema mismatch detected',
+  'unable to infer schema',
+  'incompatible (?:schema|type)s?',
 )
 
 /**
  * The data's columns or types are not those the code expects.
- * Source: Apache Spark, "Error classes" (UNRESOLVED_COLUMN, DATATYPE_MISMATCH); BigQuery (Provided Schema does not match).
+ * Source: Apache Spark, "Error classes" (UNRESOLVED_COLUMN, DATATYPE_MISMATCH); BigQuery (Provided Schema does not
+ * match).
  */
 export const schemaMismatch: Rule = (facts) =>
   conclude(firstOf(exceptionName(facts, CLASSES), text(facts, WORDS)), permanent('schema-mismatch', 0.9))

@@ -4,7 +4,7 @@ import { conclude, firstOf, type Rule, undecided } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['AirflowSensorTimeout'])
-const WORDS = pattern(['snap\\. time is out', 'sensor has timed out', 'sensor timed out'].join('|'))
+const WORDS = pattern('snap\\. time is out', 'sensor has timed out', 'sensor timed out')
 
 /**
  * What the sensor waited for did not come in time. A person may be needed where it comes from; whether it has come

@@ -3,23 +3,21 @@ import { conclude, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'service (?:is )?(?:currently |temporarily )?unavailable',
-    'temporar(?:y|ily) (?:unavailable|error|failure|outage|problem|issue|down)',
-    '(?:please )?(?:try|retry)(?: your request| the (?:request|operation|job|query))? (?:again )?(?:later|in a (?:few|moment|while|bit|minute))',
-    'wait a (?:bit|moment|while|minute)',
-    'try the operation again',
-    'under maintenance',
-    'maintenance (?:mode|window)',
-    '"?is_transient"?\\s?:\\s?true',
-    'transient (?:error|failure|issue)',
-    'bad gateway',
-    'gateway time-?out',
-    'SERVER_UNAVAILABLE',
-    'not currently available',
-    'upstream connect error',
-    'no healthy upstream',
-  ].join('|'),
+  'service (?:is )?(?:currently |temporarily )?unavailable',
+  'temporar(?:y|ily) (?:unavailable|error|failure|outage|problem|issue|down)',
+  '(?:please )?(?:try|retry)(?: your request| the (?:request|operation|job|query))? (?:again )?(?:later|in a (?:few|moment|while|bit|minute))',
+  'wait a (?:bit|moment|while|minute)',
+  'try the operation again',
+  'under maintenance',
+  'maintenance (?:mode|window)',
+  '"?is_transient"?\\s?:\\s?true',
+  'transient (?:error|failure|issue)',
+  'bad gateway',
+  'gateway time-?out',
+  'SERVER_UNAVAILABLE',
+  'not currently available',
+  'upstream connect error',
+  'no healthy upstream',
 )
 
 /**

@@ -3,13 +3,11 @@ import { conclude, type Rule, undecided } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'INVALID_SESSION_ID',
-    'invalid session id',
-    'session (?:has |is |was )?(?:expired|no longer exists|not found)',
-    '(?:authentication |access )?token (?:has |is |was )?expired',
-    '\\b3901(?:14|95|11)\\b',
-  ].join('|'),
+  'INVALID_SESSION_ID',
+  'invalid session id',
+  'session (?:has |is |was )?(?:expired|no longer exists|not found)',
+  '(?:authentication |access )?token (?:has |is |was )?expired',
+  '\\b3901(?:14|95|11)\\b',
 )
 
 /**

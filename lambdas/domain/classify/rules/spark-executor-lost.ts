@@ -3,18 +3,17 @@ import { conclude, type Rule, undecided } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'ExecutorLostFailure',
-    'lost executor',
-    'executor heartbeat timed out',
-    'failed to reach the driver',
-    'driver (?:is )?(?:unresponsive|not healthy|unreachable)',
-  ].join('|'),
+  'ExecutorLostFailure',
+  'lost executor',
+  'executor heartbeat timed out',
+  'failed to reach the driver',
+  'driver (?:is )?(?:unresponsive|not healthy|unreachable)',
+  'FetchFailed',
 )
 
 /**
  * Spark lost an executor more often than it puts up with: memory, a lost machine or the network, and this line
  * does not say which.
- * Source: Apache Spark, "Configuration" (spark.task.maxFailures); ExecutorLostFailure.
+ * Source: Apache Spark, "Configuration" (spark.task.maxFailures); ExecutorLostFailure, FetchFailed.
  */
 export const sparkExecutorLost: Rule = (facts) => conclude(text(facts, WORDS), undecided('worker-lost', 0.6))

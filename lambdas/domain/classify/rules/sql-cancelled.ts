@@ -6,13 +6,11 @@ import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['QueryCanceled', 'QueryCanceledError'])
 const WORDS = pattern(
-  [
-    'canceling statement due to',
-    'statement (?:reached its statement or warehouse )?time-?out',
-    'query (?:execution )?(?:was )?(?:cancell?ed|interrupted)',
-    'maximum statement execution time exceeded',
-    '\\bQUERY_TIMEOUT\\b',
-  ].join('|'),
+  'canceling statement due to',
+  'statement (?:reached its statement or warehouse )?time-?out',
+  'query (?:execution )?(?:was )?(?:cancell?ed|interrupted)',
+  'maximum statement execution time exceeded',
+  '\\bQUERY_TIMEOUT\\b',
 )
 
 /**

@@ -14,14 +14,12 @@ const CLASSES = new Set([
   'SQLTransientException',
 ])
 const WORDS = pattern(
-  [
-    'communications link failure',
-    '(?:ORA-03113|ORA-03114|ORA-03135|ORA-12537|ORA-12541|ORA-12547|ORA-12570|ORA-12571|ORA-25408|DPY-4011)\\b',
-    'MySQL server has gone away',
-    'lost connection to (?:MySQL|the) ?(?:server|database)?',
-    'connection already closed',
-    '(?:interface is|connection (?:is|was|has been)) (?:already )?closed',
-  ].join('|'),
+  'communications link failure',
+  '(?:ORA-03113|ORA-03114|ORA-03135|ORA-12537|ORA-12541|ORA-12547|ORA-12570|ORA-12571|ORA-25408|DPY-4011)\\b',
+  'MySQL server has gone away',
+  'lost connection to (?:MySQL|the) ?(?:server|database)?',
+  'connection already closed',
+  '(?:interface is|connection (?:is|was|has been)) (?:already )?closed',
 )
 
 /**

@@ -17,16 +17,14 @@ const CLASSES = new Set([
   'SQLIntegrityConstraintViolationException',
 ])
 const WORDS = pattern(
-  [
-    'violates (?:unique|not-null|foreign key|check|exclusion) constraint',
-    'duplicate (?:key value|entry)',
-    'null value in column',
-    'cannot insert (?:the value )?null',
-    'NULL result in a non-nullable column',
-    '(?:ORA-00001|ORA-01400|ORA-02291)\\b',
-    'E11000 duplicate',
-    'UNIQUE constraint failed',
-  ].join('|'),
+  'violates (?:unique|not-null|foreign key|check|exclusion) constraint',
+  'duplicate (?:key value|entry)',
+  'null value in column',
+  'cannot insert (?:the value )?null',
+  'NULL result in a non-nullable column',
+  '(?:ORA-00001|ORA-01400|ORA-02291)\\b',
+  'E11000 duplicate',
+  'UNIQUE constraint failed',
 )
 
 /**

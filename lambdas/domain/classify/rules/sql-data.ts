@@ -16,17 +16,15 @@ const CLASSES = new Set([
   'UntranslatableCharacter',
 ])
 const WORDS = pattern(
-  [
-    '(?:value|data) too long for',
-    'invalid input (?:syntax|value) for',
-    'out of range (?:value )?for (?:column|type)',
-    'incorrect (?:string|integer|decimal|date|datetime) value',
-    'numeric value .{1,60} is not recognized',
-    'invalid byte sequence',
-    '(?:ORA-01722|ORA-12899|ORA-01438|ORA-01861)\\b',
-    'string or binary data would be truncated',
-    'mapper_parsing_exception',
-  ].join('|'),
+  '(?:value|data) too long for',
+  'invalid input (?:syntax|value) for',
+  'out of range (?:value )?for (?:column|type)',
+  'incorrect (?:string|integer|decimal|date|datetime) value',
+  'numeric value .{1,60} is not recognized',
+  'invalid byte sequence',
+  '(?:ORA-01722|ORA-12899|ORA-01438|ORA-01861)\\b',
+  'string or binary data would be truncated',
+  'mapper_parsing_exception',
 )
 
 /**

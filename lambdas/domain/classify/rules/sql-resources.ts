@@ -6,14 +6,12 @@ import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['TooManyConnections', 'InsufficientResources'])
 const WORDS = pattern(
-  [
-    'too many (?:clients|connections)',
-    'remaining connection slots',
-    'connection limit exceeded',
-    'max_user_connections',
-    'no more connections (?:allowed|available)',
-    '(?:ORA-00018|ORA-00020|ORA-12516|ORA-12519|ORA-12520)\\b',
-  ].join('|'),
+  'too many (?:clients|connections)',
+  'remaining connection slots',
+  'connection limit exceeded',
+  'max_user_connections',
+  'no more connections (?:allowed|available)',
+  '(?:ORA-00018|ORA-00020|ORA-12516|ORA-12519|ORA-12520)\\b',
 )
 
 /**

@@ -21,17 +21,15 @@ const CLASSES = new Set([
   'CoordinatorNotAvailable',
 ])
 const WORDS = pattern(
-  [
-    'terminating connection due to',
-    'the database system is (?:starting|shutting|in recovery)',
-    'not (?:master|primary)\\b',
-    '\\bin recovery mode',
-    'server (?:is )?shutdown in progress',
-    'CLUSTERDOWN',
-    'LOADING Redis',
-    '(?:ORA-01033|ORA-01034|ORA-01089|ORA-01090|ORA-12528)\\b',
-    'failover in progress',
-  ].join('|'),
+  'terminating connection due to',
+  'the database system is (?:starting|shutting|in recovery)',
+  'not (?:master|primary)\\b',
+  '\\bin recovery mode',
+  'server (?:is )?shutdown in progress',
+  'CLUSTERDOWN',
+  'LOADING Redis',
+  '(?:ORA-01033|ORA-01034|ORA-01089|ORA-01090|ORA-12528)\\b',
+  'failover in progress',
 )
 
 /**

@@ -8,14 +8,11 @@ const CLASSES = new Set([
   'ProgrammingError',
   'NotSupportedError',
   'FeatureNotSupported',
-  'DuplicateTable',
-  'DuplicateColumn',
-  'DuplicateObject',
   'AmbiguousColumn',
   'GroupingError',
   'DatatypeMismatch',
 ])
-const WORDS = pattern(['SQL compilation error', '\\bSemanticException\\b', 'invalidQuery'].join('|'))
+const WORDS = pattern('SQL compilation error', '\\bSemanticException\\b', '\\binvalidQuery\\b')
 
 /**
  * The database understood the statement and rejects what it asks for.

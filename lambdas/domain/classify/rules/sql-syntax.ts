@@ -4,21 +4,19 @@ import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  [
-    'syntax error (?:at|line|in|near|or)',
-    'error in your SQL syntax',
-    'SQL compilation error: syntax',
-    'mismatched input .{1,60} expecting',
-    '\\bParseException\\b',
-    'ORA-009(?:00|07|11|23|33|36)\\b',
-    '\\bMALFORMED_QUERY\\b',
-    'line [0-9]{1,6}:[0-9]{1,6}: ',
-  ].join('|'),
+  'syntax error (?:at|line|in|near|or)',
+  '\\bSYNTAX_ERROR\\b',
+  'error in your SQL syntax',
+  'SQL compilation error: syntax',
+  'mismatched input .{1,60} expecting',
+  '\\bParseException\\b',
+  'ORA-009(?:00|07|11|23|33|36)\\b',
+  '\\bMALFORMED_QUERY\\b',
 )
 
 /**
  * The statement is not SQL for this database; it stays so until someone edits it.
- * Source: PostgreSQL, "Appendix A. Error Codes" (42601); Snowflake (001003).
+ * Source: PostgreSQL, "Appendix A. Error Codes" (42601); Snowflake (001003); Trino (SYNTAX_ERROR).
  */
 export const sqlSyntax: Rule = (facts) =>
   conclude(firstOf(sqlstate(facts, '42601', '42000', '37000'), text(facts, WORDS)), permanent('syntax-error', 0.9))

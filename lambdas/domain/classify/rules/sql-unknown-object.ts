@@ -15,24 +15,25 @@ const CLASSES = new Set([
   'NoSuchNamespaceException',
 ])
 const WORDS = pattern(
-  [
-    '(?:relation|table|column|database|schema|view|role|function|field|index|object|dataset) (?:named )?["\'`]?[^ "\'`]{1,120}["\'`]? does not exist',
-    'does not exist or not authorized',
-    'unknown (?:column|table|database|field)',
-    'no such (?:table|column|index|field)',
-    'invalid (?:object|column) name',
-    'table or view (?:not found|does not exist)',
-    'invalid identifier',
-    '(?:ORA-00942|ORA-00904)\\b',
-    'not found: (?:table|dataset|project)',
-    'index_not_found_exception',
-    '\\bINVALID_FIELD\\b',
-  ].join('|'),
+  "(?:relation|table|column|database|schema|view|role|function|field|index|object|dataset) (?:named )?[\"'`]?[^ \"'`]{1,120}[\"'`]? (?:does not|doesn't) exist",
+  'does not exist or not authorized',
+  'unknown (?:column|table|database|field)',
+  'no such (?:table|column|index|field)',
+  'invalid (?:object|column) name',
+  'table or view (?:not found|does not exist)',
+  'invalid identifier',
+  '(?:ORA-00942|ORA-00904)\\b',
+  'not found: (?:table|dataset|project)',
+  'index_not_found_exception',
+  '\\bINVALID_FIELD\\b',
+  '(?:COLUMN|TABLE|SCHEMA)_NOT_FOUND\\b',
+  'unknown topic or partition',
 )
 
 /**
  * A table, column, function, schema or database of that name is not there: code and schema have parted.
- * Source: PostgreSQL, "Appendix A. Error Codes" (42P01, 42703, 42883, 3D000, 3F000); MySQL error reference (1146, 1054).
+ * Source: PostgreSQL, "Appendix A. Error Codes" (42P01, 42703, 42883, 3D000, 3F000); MySQL error reference (1146,
+ * 1054).
  */
 export const sqlUnknownObject: Rule = (facts) =>
   conclude(

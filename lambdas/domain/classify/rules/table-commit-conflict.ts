@@ -19,12 +19,10 @@ const CLASSES = new Set([
   'CommitStateUnknownException',
 ])
 const WORDS = pattern(
-  [
-    'conflicting commit',
-    'io\\.delta\\.exceptions\\.Concurrent',
-    'DELTA_CONCURRENT',
-    'files were added to .{1,80} by a concurrent update',
-  ].join('|'),
+  'conflicting commit',
+  'io\\.delta\\.exceptions\\.Concurrent',
+  'DELTA_CONCURRENT',
+  'files were added to .{1,80} by a concurrent update',
 )
 
 /**

@@ -4,7 +4,7 @@ import { conclude, firstOf, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['AirflowTaskTimeout', 'TaskDeferralTimeout'])
-const WORDS = pattern(['timeout, PID: [0-9]'].join('|'))
+const WORDS = pattern('timeout, PID: [0-9]')
 
 /**
  * The task ran into the time its author allows it: something was slow that day, or the task outgrew the limit.

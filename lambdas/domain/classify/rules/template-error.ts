@@ -4,7 +4,7 @@ import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['TemplateNotFound', 'TemplateSyntaxError', 'UndefinedError', 'TemplateAssertionError'])
-const WORDS = pattern(["(?:dict|list|str) object' has no attribute", "'[^']{1,120}' is undefined"].join('|'))
+const WORDS = pattern("(?:dict|list|str) object' has no attribute", "'[^']{1,120}' is undefined")
 
 /**
  * A template is missing, does not parse, or names something that is not there.

@@ -10,25 +10,24 @@ const CLASSES = new Set([
   'CertificateExpiredException',
 ])
 const WORDS = pattern(
-  [
-    'certificate[ _]verify[ _]failed',
-    'self[- ]signed certificate',
-    'unable to get (?:local )?issuer certificate',
-    'certificate (?:has |is )?(?:expired|not (?:yet )?(?:valid|trusted))',
-    'PKIX path (?:building|validation) failed',
-    'unknown ca\\b',
-    '(?:hostname|certificate).{0,60}(?:mismatch|does(?: not|n.t) match)',
-    'WRONG_VERSION_NUMBER',
-    'unsupported protocol',
-    'unsafe legacy renegotiation',
-    'x509: certificate',
-  ].join('|'),
+  'certificate[ _]verify[ _]failed',
+  'self[- ]signed certificate',
+  'unable to get (?:local )?issuer certificate',
+  'certificate (?:has |is )?(?:expired|not (?:yet )?(?:valid|trusted))',
+  'PKIX path (?:building|validation) failed',
+  'unknown ca\\b',
+  '(?:hostname|certificate).{0,60}(?:mismatch|does(?: not|n.t) match)',
+  'WRONG_VERSION_NUMBER',
+  'unsupported protocol',
+  'unsafe legacy renegotiation',
+  'x509: certificate',
 )
 
 /**
  * One side does not trust the other's certificate or they share no protocol: a person must renew or install
  * something.
- * Source: RFC 8446, section 6.2 (bad_certificate, certificate_expired, unknown_ca); OpenSSL, X509_verify_cert_error_string(3).
+ * Source: RFC 8446, section 6.2 (bad_certificate, certificate_expired, unknown_ca); OpenSSL,
+ * X509_verify_cert_error_string(3).
  */
 export const tlsCertificate: Rule = (facts) =>
   conclude(firstOf(exceptionName(facts, CLASSES), text(facts, WORDS)), permanent('tls', 0.93))

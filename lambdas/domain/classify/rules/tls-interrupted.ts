@@ -5,11 +5,9 @@ import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['SSLEOFError', 'SSLZeroReturnError', 'SSLError', 'SSLException', 'SSLHandshakeException'])
 const WORDS = pattern(
-  [
-    'EOF occurred in violation of protocol',
-    '(?:ssl|tls) handshake (?:failed|failure|error)',
-    'handshake (?:failure|timed out)',
-  ].join('|'),
+  'EOF occurred in violation of protocol',
+  '(?:ssl|tls) handshake (?:failed|failure|error)',
+  'handshake (?:failure|timed out)',
 )
 
 /**

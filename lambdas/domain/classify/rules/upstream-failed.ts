@@ -10,13 +10,11 @@ const CLASSES = new Set([
   'BackfillUnfinished',
 ])
 const WORDS = pattern(
-  [
-    'the external (?:task|dag|task group)s? .{1,400} failed',
-    'some (?:of the )?(?:external )?(?:tasks?|task instances|dags?) .{0,200}failed',
-    'failed with failed (?:state|states)',
-    'upstream_failed',
-    '(?:child|sub)[ _-]?dag .{0,120}failed',
-  ].join('|'),
+  'the external (?:task|dag|task group)s? .{1,400} failed',
+  'some (?:of the )?(?:external )?(?:tasks?|task instances|dags?) .{0,200}failed',
+  'failed with failed (?:state|states)',
+  'upstream_failed',
+  '(?:child|sub)[ _-]?dag .{0,120}failed',
 )
 
 /**

@@ -5,18 +5,16 @@ import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['WorkerLostError', 'WorkerShutdown', 'WorkerTerminate', 'BrokenProcessPool'])
 const WORDS = pattern(
-  [
-    'zombie (?:job|task)',
-    'without heartbeat',
-    '(?:task instance )?heartbeat time-?out',
-    'was the task killed externally',
-    'although the (?:task|task instance) says',
-    'finished with state (?:failed|success), but the task instance',
-    'executor .{0,80}reported? .{0,200}finished',
-    'worker exited prematurely',
-    'worker (?:was |is )?(?:lost|shutting down|terminated)',
-    'state mismatch',
-  ].join('|'),
+  'zombie (?:job|task)',
+  'without heartbeat',
+  '(?:task instance )?heartbeat time-?out',
+  'was the task killed externally',
+  'although the (?:task|task instance) says',
+  'finished with state (?:failed|success), but the task instance',
+  'executor .{0,80}reported? .{0,200}finished',
+  'worker exited prematurely',
+  'worker (?:was |is )?(?:lost|shutting down|terminated)',
+  'state mismatch',
 )
 
 /**

@@ -4,9 +4,10 @@ import { conclude, firstOf, type Rule, undecided } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  ['cannot allocate memory', 'too many open files', 'resource temporarily unavailable', "can't start new thread"].join(
-    '|',
-  ),
+  'cannot allocate memory',
+  'too many open files',
+  'resource temporarily unavailable',
+  "can't start new thread",
 )
 
 /**

@@ -4,7 +4,7 @@ import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['XComNotFound'])
-const WORDS = pattern(['xcom .{0,120}(?:not found|missing)'].join('|'))
+const WORDS = pattern('xcom .{0,120}(?:not found|missing)')
 
 /**
  * The value that another task should have handed over is not there.

@@ -1,8 +1,8 @@
 import { type Matcher, RE2JS } from 're2js'
 
-/** Compiles once, at load: linear-time, upper and lower case alike. */
-export function pattern(source: string): RE2JS {
-  return RE2JS.compile(source, RE2JS.CASE_INSENSITIVE)
+/** Any of the alternatives, upper and lower case alike; linear-time, compiled once at load. */
+export function pattern(...alternatives: readonly string[]): RE2JS {
+  return RE2JS.compile(alternatives.join('|'), RE2JS.CASE_INSENSITIVE)
 }
 
 /** As `pattern`, for names whose case tells them apart from prose. */

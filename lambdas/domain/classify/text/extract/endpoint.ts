@@ -13,7 +13,7 @@ const FORMS = [
   `\\b(?:server at|on host|host)\\s["']${HOST}["'](?: \\([^)]{1,64}\\))?,?(?: failed|[^"]{0,60} port ([0-9]{1,5}))`,
   `\\bdial tcp:? (?:lookup )?${HOST}(?::([0-9]{1,5}))?`,
   `\\b(?:host name|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|resolve(?: host)?|lookup) ["']?${HOST}["']?`,
-].map(pattern)
+].map((form) => pattern(form))
 const LARGEST_PORT = 65_535
 
 export function endpoint(parts: readonly string[]): ExceptionCodes {

@@ -8,7 +8,7 @@ const FORMS = [
   `\\brpc error: code = ([A-Za-z]{2,24})\\b`,
   `\\bStatusRuntimeException: (${STATUSES})\\b`,
   `"?status"?\\s?[:=]\\s?"(${STATUSES})"`,
-].map(pattern)
+].map((form) => pattern(form))
 const WORD_START = /** `DeadlineExceeded` of Go to `DEADLINE_EXCEEDED` */ (letter: string, at: number) =>
   at > 0 && letter >= 'A' && letter <= 'Z' ? `_${letter}` : letter
 

@@ -13,7 +13,7 @@ const FORMS = [
   `(?:Exception|Error)\\(([45][0-9]{2}),`,
   `^\\(?([45][0-9]{2})\\)?\\s{1,2}(?:Reason:|(?:GET|POST|PUT|PATCH|DELETE|HEAD) https?:)`,
   `(?:Exception|Error): \\(?([45][0-9]{2})\\)?(?:\\s|$)`,
-].map(pattern)
+].map((form) => pattern(form))
 
 export function httpStatus(parts: readonly string[]): ExceptionCodes {
   for (const form of FORMS) {

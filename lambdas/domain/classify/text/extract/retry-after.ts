@@ -5,7 +5,7 @@ const FORMS = [
   `\\bretry-?_?after["']?\\s?[:=]\\s?["']?([0-9]{1,6}(?:\\.[0-9]{1,3})?)\\s{0,2}(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)?\\b`,
   `\\b(?:re)?try(?:ing)? (?:again|your request|the request|this request)?\\s?(?:in|after) (?:about )?([0-9]{1,6}(?:\\.[0-9]{1,3})?)\\s?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)\\b`,
   `\\bwait (?:for )?(?:at least )?([0-9]{1,6}(?:\\.[0-9]{1,3})?)\\s?(s|secs?|seconds?|m|mins?|minutes?|h|hours?)\\b`,
-].map(pattern)
+].map((form) => pattern(form))
 const A_DAY_S = 86_400
 
 /** Seconds that the failing system asked us to wait; a day at most. */

@@ -9,7 +9,7 @@ const FORMS = [
   `\\b[0-9]{6} \\(([0-9A-Z]{5})\\)`,
   `\\bERROR [0-9]{4} \\(([0-9A-Z]{5})\\)`,
   `\\bpgcode["']?\\s?[:=]\\s?["']?([0-9A-Z]{5})\\b`,
-].map(pattern)
+].map((form) => pattern(form))
 
 export function sqlstate(parts: readonly string[]): ExceptionCodes {
   for (const form of FORMS) {

@@ -1,0 +1,36 @@
+import { exceptionName } from '../matchers/exception-name.ts'
+import { grpcStatus } from '../matchers/grpc-status.ts'
+import { httpStatus } from '../matchers/http-status.ts'
+import { text } from '../matchers/text.ts'
+import { allOf, conclude, firstOf, permanent, type Rule } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const CLASSES = new Set([
+  'AlreadyExists',
+  'FileExistsError',
+  'DuplicateTable',
+  'DuplicateObject',
+  'DuplicateColumn',
+  'AlreadyExistsException',
+  'EntityAlreadyExistsException',
+  'ResourceAlreadyExistsException',
+  'DagRunAlreadyExists',
+  'TableAlreadyExistsException',
+])
+const WORDS = pattern('already exists', 'AlreadyExists\\b', 'already own(?:ed|s)')
+
+/**
+ * What the task wants to create is there already; it is there at the next try too.
+ * Source: BigQuery, "Error messages" (duplicate); Kubernetes, "API Concepts" (AlreadyExists); gRPC
+ * (ALREADY_EXISTS).
+ */
+export const alreadyExists: Rule = (facts) =>
+  conclude(
+    firstOf(
+      allOf(httpStatus(facts, 409), text(facts, WORDS)),
+      grpcStatus(facts, 'ALREADY_EXISTS'),
+      exceptionName(facts, CLASSES),
+      text(facts, WORDS),
+    ),
+    permanent('code-bug', 0.75),
+  )

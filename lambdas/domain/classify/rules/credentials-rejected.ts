@@ -1,0 +1,45 @@
+import { exceptionName } from '../matchers/exception-name.ts'
+import { text } from '../matchers/text.ts'
+import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const CLASSES = new Set([
+  'AuthenticationException',
+  'BadAuthenticationType',
+  'PasswordRequiredException',
+  'BadHostKeyException',
+])
+const WORDS = pattern(
+  'password authentication failed',
+  'access denied for user',
+  'login failed for user',
+  'no pg_hba\\.conf entry',
+  'incorrect username or password',
+  '(?:ORA-01017|ORA-01031|ORA-28000|ORA-28001|ORA-01045|AADSTS[0-9]{4,7})\\b',
+  'insufficient (?:privileges?|permissions?)',
+  'permission denied (?:for|on) (?:table|relation|schema|database|view|function|sequence|dataset)',
+  'must be owner of',
+  'invalid (?:o?auth )?(?:access|auth|api|bearer|authentication|jwt)[ _]?(?:token|key)',
+  'jwt token is invalid',
+  'invalid[ _](?:credentials?|client|grant|api[ _]?key|login|username|password)',
+  'signature verification failed',
+  '\\b(?:INVALID_LOGIN|INSUFFICIENT_ACCESS|PERMISSION_DENIED|API_DISABLED_FOR_ORG)\\b',
+  'permission [^ ]{1,80} denied',
+  'not (?:have|enough) (?:the )?(?:required |sufficient )?(?:permission|privilege|access)',
+  'user .{1,80} is not authorized',
+  'authentication failed(?:[:;,.]| for| due)',
+  'role .{1,80} (?:is not permitted|does not exist)',
+  '\\baccessDenied\\b',
+  '\\bAuthorization(?:Failed|PermissionMismatch)\\b',
+  'host key verification failed',
+  '\\(#(?:10|190|200|294)\\)',
+  '"code": ?190\\b',
+)
+
+/**
+ * User, password, key or right is wrong; it stays so until a person changes it.
+ * Source: PostgreSQL, "Client authentication"; MySQL error reference (1044, 1045); Oracle (ORA-01017, ORA-28000);
+ * Graph API, "Handle errors" (10, 190, 200); Microsoft Entra (AADSTS codes).
+ */
+export const credentialsRejected: Rule = (facts) =>
+  conclude(firstOf(exceptionName(facts, CLASSES), text(facts, WORDS)), permanent('auth-denied', 0.88))

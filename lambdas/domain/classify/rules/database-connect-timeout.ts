@@ -1,0 +1,30 @@
+import { errno } from '../matchers/errno.ts'
+import { text } from '../matchers/text.ts'
+import { allOf, conclude, firstOf, type Rule, undecided } from '../rule.ts'
+import { pattern } from '../text/pattern.ts'
+
+const LATE = pattern('timed? ?out', 'timeout expired')
+const CONNECTING = pattern(
+  'could not connect to (?:server|redshift|database|the database)',
+  '(?:cannot|unable to|failed to) connect to (?:the )?(?:specified )?(?:database|redshift|server|oracle|mysql|postgres)',
+  "can't connect to (?:mysql|local mysql)",
+  'dial tcp .{1,160}:(?:1433|1521|3306|5432|5439|27017)',
+  '(?:npgsql|jdbc|odbc).{0,60}\\.?connect',
+  'login timeout expired',
+  '\\bport (?:1433|1521|3306|5432|5439)\\b',
+)
+
+/**
+ * A database did not answer the first packet: it is down or failing over, or a firewall or security group stands
+ * before it, which a person must open.
+ * Source: Amazon Redshift management guide, "Troubleshooting connection issues"; Amazon RDS user guide, "Can't
+ * connect to DB instance".
+ */
+export const databaseConnectTimeout: Rule = (facts) =>
+  conclude(
+    firstOf(
+      allOf(errno(facts, 'ETIMEDOUT'), text(facts, CONNECTING)),
+      allOf(text(facts, LATE), text(facts, CONNECTING)),
+    ),
+    undecided('timeout', 0.65),
+  )
