@@ -1,0 +1,37 @@
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoControls } from '../../lambdas/adapters/dynamo-controls.ts'
+import { DynamoLedger, documentClient } from '../../lambdas/adapters/dynamo-ledger.ts'
+import { ENV } from '../../lambdas/contracts/env.ts'
+import { environmentSchema } from '../../lambdas/contracts/identifiers.ts'
+import type { Controls } from '../../lambdas/domain/ports/controls.ts'
+import type { Ledger } from '../../lambdas/domain/ports/ledger.ts'
+import { UsageError } from './failure.ts'
+
+export type Store = { readonly environment: string; readonly ledger: Ledger; readonly controls: Controls }
+
+/**
+ * Ledger and controls of an environment: its table is named by LEDGER_TABLE, else found among the account's tables by
+ * the name of the state stack.
+ * @throws UsageError where the environment is not named or its table is not there
+ */
+export async function openStore(option: string | undefined, variables = process.env): Promise<Store> {
+  const name = option ?? variables[ENV.environment]
+  const parsed = environmentSchema.safeParse(name)
+  if (!parsed.success) {
+    throw new UsageError(
+      `name the environment by --env or ${ENV.environment}: expected ${parsed.error.issues[0]?.message}, found ${name}`,
+    )
+  }
+  const db = documentClient()
+  const table = variables[ENV.ledgerTable] || (await findTable(parsed.data))
+  return { environment: parsed.data, ledger: new DynamoLedger(table, db), controls: new DynamoControls(table, db) }
+
+  async function findTable(environment: string): Promise<string> {
+    const prefix = `Goaround-${environment}-State-`
+    const { TableNames } = await db.send(new ListTablesCommand({ ExclusiveStartTableName: prefix, Limit: 1 }))
+    const found = TableNames?.find((candidate) => candidate.startsWith(prefix))
+    if (!found)
+      throw new UsageError(`no table ${prefix}… in this account and region: is the environment deployed here?`)
+    return found
+  }
+}

@@ -1,0 +1,66 @@
+import { Command } from 'commander'
+import { classifyCommand } from './cli/classify.ts'
+import { explain } from './cli/explain.ts'
+import { EXIT, UsageError } from './cli/failure.ts'
+import { setKillSwitch } from './cli/kill-switch.ts'
+import { standardOutput as out } from './cli/print.ts'
+import { listRecoveries } from './cli/recoveries.ts'
+import { openStore } from './cli/store.ts'
+
+const program = new Command('goaround')
+  .description("The operator's commands. Exit codes: 0 good, 1 found a problem, 2 bad input.")
+  .option('--env <name>', 'Goaround environment (default: GOAROUND_ENVIRONMENT)')
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text) })
+
+const store = () => openStore(program.opts<{ env?: string }>().env)
+const ends = (code: number) => {
+  process.exitCode = code
+}
+
+program
+  .command('classify')
+  .description('task-failure events (or bare {id, exception_type, message, …} lines) on stdin -> verdicts, JSON lines')
+  .option('--json', 'JSON lines, which it always prints')
+  .action(async () => ends(await classifyCommand(process.stdin, out)))
+
+program
+  .command('recoveries')
+  .description('lists recoveries, most recently changed first; 1 where dead letters wait')
+  .option('--state <state>', 'only those in this state')
+  .option('--limit <n>', 'at most so many', '50')
+  .option('--json', 'JSON lines')
+  .action(async (options) => ends(await listRecoveries(await store(), options, out)))
+
+program
+  .command('explain <what>')
+  .description('why a recovery is where it is: a recovery id, or dag/run/task')
+  .option('--json', 'one JSON line a recovery')
+  .action(async (what: string, options) => ends(await explain(await store(), what, options, out)))
+
+program
+  .command('pause')
+  .description('the kill switch: stops all acting on Airflow')
+  .option('--reason <text>', 'why (required)')
+  .option('--actor <name>', 'who (default: your user name)')
+  .option('--json', 'one JSON line')
+  .action(async (options) => ends(await setKillSwitch(await store(), true, options, out, new Date().toISOString())))
+
+program
+  .command('resume')
+  .description('switches acting on again')
+  .option('--reason <text>', 'why')
+  .option('--actor <name>', 'who (default: your user name)')
+  .option('--json', 'one JSON line')
+  .action(async (options) => ends(await setKillSwitch(await store(), false, options, out, new Date().toISOString())))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const { code, exitCode, message } = error as Error & { code?: string; exitCode?: number }
+  if (code?.startsWith('commander.')) process.exitCode = exitCode === 0 ? EXIT.good : EXIT.badInput
+  else {
+    process.stderr.write(`goaround: ${message}\n`)
+    process.exitCode = error instanceof UsageError ? EXIT.badInput : EXIT.problem
+  }
+}
