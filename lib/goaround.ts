@@ -1,5 +1,6 @@
 import { type App, type Environment, Tags } from 'aws-cdk-lib'
 import type { EnvironmentConfig } from './config/schema.ts'
+import { ObservabilityStack } from './stacks/observability-stack.ts'
 import { RecoveryStack } from './stacks/recovery-stack.ts'
 import { StateStack } from './stacks/state-stack.ts'
 
@@ -13,6 +14,13 @@ export function addGoaround(app: App, config: EnvironmentConfig, env: Environmen
     state,
     description: 'Goaround: what decides and acts',
   })
-  for (const stack of [state, recovery]) Tags.of(stack).add('goaround:environment', config.environment)
-  return { state, recovery }
+  const observability = new ObservabilityStack(app, id('Observability'), {
+    env,
+    config,
+    state,
+    recovery,
+    description: 'Goaround: alarms and dashboard',
+  })
+  for (const stack of [state, recovery, observability]) Tags.of(stack).add('goaround:environment', config.environment)
+  return { state, recovery, observability }
 }

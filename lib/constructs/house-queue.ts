@@ -42,6 +42,8 @@ export interface HouseQueueProps {
  * it held is in the ledger, or is listed again by the reconciler.
  */
 export class HouseQueue extends Queue {
+  readonly role: string
+
   constructor(scope: Construct, id: string, props: HouseQueueProps) {
     const { environment, fifo = false, deadLetterQueue, deadLettersOf } = props
     const kind: QueueProps = fifo ? { fifo: true, contentBasedDeduplication: true } : {}
@@ -69,6 +71,7 @@ export class HouseQueue extends Queue {
           }
         : { redrivePermission: RedrivePermission.DENY_ALL },
     })
+    this.role = props.role
   }
 
   /** Lets EventBridge put in what one source, a rule or a bus, sends. */

@@ -1,0 +1,75 @@
+import { Duration } from 'aws-cdk-lib'
+import { type CfnAlarm, ComparisonOperator, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
+import { failureClassSchema } from '../../lambdas/contracts/verdict.ts'
+import type { EnvironmentConfig } from '../config/schema.ts'
+import type { AlarmRegistry } from './alarm-registry.ts'
+import { deepLink } from './deep-links.ts'
+import { goaroundMetric } from './goaround-metric.ts'
+import type { HouseFunction } from './house-function.ts'
+import { Target } from './target.ts'
+
+export interface AccountingAlarmsProps {
+  readonly config: EnvironmentConfig
+  readonly observer: HouseFunction
+  readonly dashboardName: string
+}
+
+/** Is every failure in somebody's care, and would we know? */
+export function addAccountingAlarms(alarms: AlarmRegistry, props: AccountingAlarmsProps): void {
+  const { config, observer } = props
+  alarms.add({
+    reason: 'Unaccounted',
+    severity: 'high',
+    metric: goaroundMetric(config.environment, 'Unaccounted', { dimensions: {}, statistic: 'Maximum' }),
+    threshold: 1,
+    periods: 2,
+    happened: 'Failures or recoveries are in nobody’s care: nothing will happen to them by itself.',
+    notCovered: 'failures that a person cleared between two reconciliations, and those before the first deployment',
+    missing: { is: 'bad', because: 'it is counted each minute, so nobody counts' },
+    look: deepLink.dashboard(props.dashboardName),
+  })
+  const asksEach = Duration.minutes(Math.max(5, config.observer.pollMinutes))
+  alarms.add({
+    reason: 'Observer-Silent',
+    severity: 'high',
+    metric: observer.metricInvocations({ period: asksEach, statistic: 'Sum' }),
+    threshold: 1,
+    comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+    periods: 3,
+    happened: 'Nobody reads Airflow: the observer was not called although it is asked each few minutes.',
+    notCovered: 'reads that fail; see Observations-Dead-Letters and Observations-Waiting',
+    missing: { is: 'bad', because: 'Lambda counts no calls where there is none' },
+    look: deepLink.lambda(observer.functionName),
+  })
+  if (config.mwaa.listener) addListenerAlarm(alarms, props)
+}
+
+const LEAST_MISSED = 3
+
+/** A share takes metric math, which the local emulator refuses; so this one is made on AWS only. */
+function addListenerAlarm(alarms: AlarmRegistry, { config, dashboardName }: AccountingAlarmsProps): void {
+  const hour = { period: Duration.hours(1), statistic: 'Sum' }
+  const classes = failureClassSchema.options.map((name) => [
+    name,
+    goaroundMetric(config.environment, 'FailuresClassified', { dimensions: { Class: name }, ...hour }),
+  ])
+  const missed = goaroundMetric(config.environment, 'FailuresMissedByListener', { dimensions: {}, ...hour })
+  const all = failureClassSchema.options.map((name) => `FILL(${name},0)`).join('+')
+  const alarm = alarms.add({
+    reason: 'Listener-Silent',
+    severity: 'low',
+    metric: new MathExpression({
+      expression: `IF(FILL(missed,0) >= ${LEAST_MISSED}, 100 * FILL(missed,0) / (${all}), 0)`,
+      usingMetrics: { missed, ...Object.fromEntries(classes) },
+      period: hour.period,
+      label: 'failures that the listener missed, %',
+    }),
+    threshold: 10,
+    periods: 1,
+    happened: `The reconciler found ${LEAST_MISSED} or more failures of the last hour that the listener did not tell, 10 % or more of all.`,
+    notCovered: 'a task process that was killed, which no listener can tell; a few of those are no alarm',
+    missing: { is: 'fine', because: 'nothing failed' },
+    look: deepLink.dashboard(dashboardName),
+  })
+  Target.of(alarm).onlyOnAws(alarm.node.defaultChild as CfnAlarm)
+}

@@ -1,0 +1,52 @@
+import { Duration } from 'aws-cdk-lib'
+import type { AlarmRegistry, Severity } from './alarm-registry.ts'
+import { deepLink } from './deep-links.ts'
+import { FUNCTION_NAMES, type FunctionName, type FunctionSet } from './recovery-functions.ts'
+
+const fiveMinutes = Duration.minutes(5)
+const NOT_CALLED = { is: 'fine', because: 'a function that is not called has neither errors nor throttles' } as const
+
+/** What stands still while the function fails. */
+const STANDS_STILL: Readonly<Record<FunctionName, { readonly severity: Severity; readonly what: string }>> = {
+  ClassifyFailure: { severity: 'high', what: 'new failures get no verdict and no recovery' },
+  PlanLeg: { severity: 'high', what: 'legs end before anything is tried' },
+  AirflowGateway: { severity: 'high', what: 'nothing is tried on Airflow' },
+  SettleAttempt: { severity: 'high', what: 'outcomes of attempts are not booked' },
+  ObserveAirflow: { severity: 'high', what: 'outcomes and missed failures are not seen' },
+  ReleaseHeld: { severity: 'high', what: 'held recoveries stay held' },
+  SweepRecoveries: { severity: 'high', what: 'recoveries whose leg ended badly are not taken up' },
+  RedriveDeadLetter: { severity: 'low', what: 'dead letters neither park nor come back' },
+  Measure: { severity: 'low', what: 'nothing is counted; Unaccounted goes into alarm for want of data' },
+}
+
+/** Does every function run? One failure is repeated by its queue, workflow or next minute: it takes more to alarm. */
+export function addFunctionAlarms(alarms: AlarmRegistry, functions: FunctionSet): void {
+  for (const name of FUNCTION_NAMES) {
+    const fn = functions[name]
+    const { severity, what } = STANDS_STILL[name]
+    const look = deepLink.lambda(fn.functionName)
+    alarms.add({
+      reason: `${name}-Errors`,
+      severity,
+      metric: fn.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+      threshold: 1,
+      periods: 3,
+      badPeriods: 2,
+      happened: `${name} fails again and again (crash or time-out): ${what}.`,
+      notCovered: 'single records of a batch that fail and are given back; they end in the queue’s dead letters',
+      missing: NOT_CALLED,
+      look,
+    })
+    alarms.add({
+      reason: `${name}-Throttles`,
+      severity: 'low',
+      metric: fn.metricThrottles({ period: fiveMinutes, statistic: 'Sum' }),
+      threshold: 1,
+      periods: 3,
+      happened: `${name} is refused for want of concurrency for a quarter of an hour: ${what}.`,
+      notCovered: 'queues that are slow for another reason; their waiting time has its own alarm',
+      missing: NOT_CALLED,
+      look,
+    })
+  }
+}

@@ -1,0 +1,41 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import type { EnvironmentConfig } from '../config/schema.ts'
+import { addAccountingAlarms } from '../constructs/accounting-alarms.ts'
+import { AlarmRegistry } from '../constructs/alarm-registry.ts'
+import { AlarmTopic } from '../constructs/alarm-topic.ts'
+import { addFunctionAlarms } from '../constructs/function-alarms.ts'
+import { OverviewDashboard } from '../constructs/overview-dashboard.ts'
+import { addTransportAlarms } from '../constructs/transport-alarms.ts'
+import { addWorkflowAlarms } from '../constructs/workflow-alarms.ts'
+import type { RecoveryStack } from './recovery-stack.ts'
+import type { StateStack } from './state-stack.ts'
+
+export interface ObservabilityStackProps extends StackProps {
+  readonly config: EnvironmentConfig
+  readonly state: StateStack
+  readonly recovery: RecoveryStack
+}
+
+/** What people see of an environment: alarms, the topic they speak to, one dashboard. */
+export class ObservabilityStack extends Stack {
+  readonly topic: AlarmTopic
+  readonly alarms: AlarmRegistry
+
+  constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
+    const { config, state, recovery, ...stack } = props
+    super(scope, id, stack)
+    const { environment } = config
+    const dashboardName = `goaround-${environment}`
+    this.topic = new AlarmTopic(this, 'AlarmTopic', { environment, key: state.key, emails: config.alarms.emails })
+    this.alarms = new AlarmRegistry(this, 'Alarms', { config, topic: this.topic })
+    addTransportAlarms(this.alarms, state, recovery)
+    addFunctionAlarms(this.alarms, recovery.functions)
+    addWorkflowAlarms(this.alarms, recovery.workflow.machine)
+    addAccountingAlarms(this.alarms, { config, observer: recovery.functions.ObserveAirflow, dashboardName })
+    new OverviewDashboard(this, 'Overview', { config, dashboardName, alarms: this.alarms, state, recovery })
+
+    new CfnOutput(this, 'AlarmTopicArn', { value: this.topic.topicArn, description: 'what alarms speak to' })
+    new CfnOutput(this, 'DashboardName', { value: dashboardName, description: 'overview in CloudWatch' })
+  }
+}
