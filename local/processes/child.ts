@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { identify } from './identity.ts'
@@ -21,8 +21,10 @@ export type Child = {
   readonly name: string
   readonly pid: number
   readonly log: string
-  /** undefined while it runs */
+  /** undefined while it runs; then its exit code, signal, or why it never ran */
   exit(): string | undefined
+  /** the same, when it comes */
+  readonly ended: Promise<string>
   /** Ends it and all it started. */
   stop(): Promise<void>
 }
@@ -38,26 +40,36 @@ export function startChild(directory: string, spec: ChildSpec): Child {
     stdio: ['ignore', log, log],
   })
   closeSync(log)
-  const failure = watchFailure(child)
-  const identity = child.pid === undefined ? undefined : identify(child.pid)
+  let exit: string | undefined
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('exit', (code, signal) => resolve(signal ?? String(code)))
+  }).then((how) => {
+    exit = how
+    return how
+  })
   if (child.pid === undefined) throw new Error(`${spec.name} cannot be started: ${spec.command}`)
+  const identity = identify(child.pid)
   const record: ChildRecord = { name: spec.name, ...(identity ?? { pid: child.pid, started: '', boot: '' }) }
   writeRecord(directory, record)
   return {
     name: spec.name,
     pid: child.pid,
     log: spec.log,
-    exit: () => failure() ?? child.signalCode ?? (child.exitCode === null ? undefined : String(child.exitCode)),
+    exit: () => exit,
+    ended,
     stop: () => stopChild(directory, record),
   }
 }
 
-function watchFailure(child: ChildProcess): () => string | undefined {
-  let failure: string | undefined
-  child.on('error', (error) => {
-    failure = error.message
-  })
-  return () => failure
+/** Starts a child and waits for its end.
+ * @throws Error with the end of its log, where it ends with anything but 0 */
+export async function runChild(start: (spec: ChildSpec) => Child, spec: ChildSpec): Promise<void> {
+  const child = start(spec)
+  const how = await child.ended
+  // Takes the record away, and whatever it may have left running.
+  await child.stop()
+  if (how !== '0') throw new Error(`${spec.name} ended with ${how}; ${spec.log} says:\n${logTail(spec.log, 30)}`)
 }
 
 /** The end of a child's log, for a message about why it did not come up. */

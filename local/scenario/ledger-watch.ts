@@ -1,10 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
-import { recoveryOf, stepFrom } from '../../lambdas/adapters/ledger-items.ts'
+import { evidenceFrom, recoveryOf, stepFrom } from '../../lambdas/adapters/ledger-items.ts'
+import { type TaskInstanceFailed, taskInstanceFailedSchema } from '../../lambdas/contracts/events.ts'
 import type { Recovery, Step } from '../../lambdas/domain/recovery/recovery.ts'
 
 /** A recovery with its audit trail. */
-export type Trail = { readonly recovery: Recovery; readonly steps: readonly Step[] }
+export type Trail = {
+  readonly recovery: Recovery
+  readonly steps: readonly Step[]
+  /** the first failure's event, as it was accepted; undefined until the look after it was written */
+  readonly event: TaskInstanceFailed | undefined
+}
 type Item = Record<string, unknown>
 
 /** Milliseconds between two looks. */
@@ -68,10 +74,17 @@ export class LedgerWatch {
 
 /** The recoveries among the table's items, oldest first, each with its steps in order. */
 export function trailsOf(items: readonly Item[]): Trail[] {
-  const steps = items.filter((item) => String(item.sk).startsWith('STEP#'))
-  const ordered = steps.toSorted((a, b) => (String(a.sk) < String(b.sk) ? -1 : 1))
+  const ordered = items.toSorted((a, b) => (String(a.sk) < String(b.sk) ? -1 : 1))
+  const stepsOf = (pk: unknown) => ordered.filter((item) => item.pk === pk && String(item.sk).startsWith('STEP#'))
   return items
     .filter((item) => item.sk === 'META' && String(item.pk).startsWith('REC#'))
-    .map((item) => ({ recovery: recoveryOf(item), steps: ordered.filter((s) => s.pk === item.pk).map(stepFrom) }))
+    .map((item) => ({
+      recovery: recoveryOf(item),
+      steps: stepsOf(item.pk).map(stepFrom),
+      event: eventOf(ordered.find((e) => e.pk === item.pk && String(e.sk).startsWith('EVIDENCE#'))),
+    }))
     .toSorted((a, b) => Date.parse(a.recovery.openedAt) - Date.parse(b.recovery.openedAt))
 }
+
+const eventOf = (evidence: Item | undefined): TaskInstanceFailed | undefined =>
+  evidence && taskInstanceFailedSchema.parse(evidenceFrom(evidence).event)

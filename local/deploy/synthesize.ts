@@ -1,0 +1,13 @@
+import { join } from 'node:path'
+import { STATE } from '../paths.ts'
+import { type CdkContext, cdk, fresh } from './cdk.ts'
+
+/**
+ * Synthesizes the templates of an environment, as anybody does who deploys to AWS.
+ * @returns the cloud assembly's directory
+ */
+export async function synthesize(context: CdkContext, environment: string): Promise<string> {
+  const output = fresh(join(context.directory ?? join(STATE, 'run'), 'cdk.out'))
+  await cdk(context, 'cdk-synth', ['synth', '--quiet', '--context', `env=${environment}`, '--output', output])
+  return output
+}

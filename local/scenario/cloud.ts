@@ -1,0 +1,113 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { clientSettings } from '../../lambdas/adapters/aws-client.ts'
+import { depthOf } from '../../lambdas/adapters/sqs-queues.ts'
+import { type DeadLetter, deadLetterSchema } from '../../lambdas/contracts/dead-letter.ts'
+import { EVENT_SOURCE } from '../../lambdas/contracts/events.ts'
+
+/** The stacks' outputs that the scenario and the operator's CLI need. */
+export const outputsSchema = z.object({
+  LedgerTableName: z.string(),
+  EventBusName: z.string(),
+  FailuresQueueUrl: z.url(),
+  RejectedEventsQueueUrl: z.url(),
+  DeadLetterQueueUrl: z.url(),
+  DeadLetterQueueArn: z.string(),
+})
+export type Outputs = z.infer<typeof outputsSchema>
+
+export type BusEntry = { readonly type: string; readonly detail: string }
+
+/** A busy machine answers late; nobody but this run is kept waiting. Seconds. */
+const REQUEST_SECONDS = 20
+
+/** What a person can do with AWS's own API, for the scenario. */
+export class Cloud {
+  readonly outputs: Outputs
+  readonly table: DynamoDBDocumentClient
+  readonly #sqs: SQSClient
+  readonly #bus: EventBridgeClient
+
+  /** @param env AWS_* variables of the emulator */
+  constructor(env: Readonly<Record<string, string>>, outputs: Outputs) {
+    const settings = {
+      ...clientSettings(REQUEST_SECONDS),
+      endpoint: variable(env, 'AWS_ENDPOINT_URL'),
+      region: variable(env, 'AWS_REGION'),
+      credentials: {
+        accessKeyId: variable(env, 'AWS_ACCESS_KEY_ID'),
+        secretAccessKey: variable(env, 'AWS_SECRET_ACCESS_KEY'),
+      },
+    }
+    this.outputs = outputs
+    this.table = DynamoDBDocumentClient.from(new DynamoDBClient(settings))
+    this.#sqs = new SQSClient(settings)
+    this.#bus = new EventBridgeClient(settings)
+  }
+
+  /** Puts events of Airflow's plugin on the bus, in one request. */
+  async putEvents(entries: readonly BusEntry[]): Promise<void> {
+    const EventBusName = this.outputs.EventBusName
+    const Entries = entries.map(({ type, detail }) => ({
+      EventBusName,
+      Source: EVENT_SOURCE,
+      DetailType: type,
+      Detail: detail,
+    }))
+    const { FailedEntryCount, Entries: answers } = await this.#bus.send(new PutEventsCommand({ Entries }))
+    if (FailedEntryCount) throw new Error(`EventBridge refused ${FailedEntryCount}: ${JSON.stringify(answers)}`)
+  }
+
+  /** Past the bus: a body of anybody's making. */
+  async sendToFailures(body: string): Promise<void> {
+    await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.outputs.FailuresQueueUrl, MessageBody: body }))
+  }
+
+  failuresWaiting(): Promise<number> {
+    return depthOf(this.#sqs, this.outputs.FailuresQueueUrl)
+  }
+
+  deadLettersWaiting(): Promise<number> {
+    return depthOf(this.#sqs, this.outputs.DeadLetterQueueUrl)
+  }
+
+  /** Looks at the dead letters and leaves them there. */
+  async deadLetters(): Promise<DeadLetter[]> {
+    const messages = await this.#look(this.outputs.DeadLetterQueueUrl)
+    return messages.map((message) => deadLetterSchema.parse(JSON.parse(message.body)))
+  }
+
+  /** The reasons of the rejected events, which stay in their queue. */
+  async rejections(): Promise<string[]> {
+    return (await this.#look(this.outputs.RejectedEventsQueueUrl)).map((message) => message.reason ?? '')
+  }
+
+  /** What the console's button "Start DLQ redrive" does: back to where the messages came from. */
+  async redrive(): Promise<void> {
+    await this.#sqs.send(new StartMessageMoveTaskCommand({ SourceArn: this.outputs.DeadLetterQueueArn }))
+  }
+
+  async #look(QueueUrl: string): Promise<{ body: string; reason: string | undefined }[]> {
+    const { Messages } = await this.#sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 0,
+        MessageAttributeNames: ['All'],
+      }),
+    )
+    return (Messages ?? []).map((message) => ({
+      body: message.Body ?? '',
+      reason: message.MessageAttributes?.reason?.StringValue,
+    }))
+  }
+}
+
+function variable(env: Readonly<Record<string, string>>, name: string): string {
+  const value = env[name]
+  if (value === undefined) throw new Error(`the emulator's environment has no ${name}`)
+  return value
+}

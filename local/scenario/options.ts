@@ -1,0 +1,64 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { Command, CommanderError } from 'commander'
+
+export type Options = {
+  /** file for the balance */
+  readonly json: string | undefined
+  /** stay up when the scenario is over */
+  readonly keep: boolean
+}
+
+/** Thrown where there is nothing to run: help was printed (code 0), or the command line is wrong (code 2). */
+export class NothingToRun extends Error {
+  override readonly name = 'NothingToRun'
+  readonly exitCode: number
+  constructor(exitCode: number, message: string) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+const HELP = `
+Starts an AWS emulator and Apache Airflow on 127.0.0.1, deploys Goaround's templates, lets
+real tasks fail and shows how each is recovered. Nothing leaves this folder but caches.
+
+Exit codes: 0 every failure ended as it should, 1 something did not, 2 the command line is wrong.`
+
+/**
+ * Reads the command line (without node and script).
+ * @throws NothingToRun
+ */
+export function parseOptions(args: readonly string[], cwd = process.cwd()): Options {
+  const command = new Command('npm start --')
+    .description('Runs Goaround end to end on this machine.')
+    .option('--json <file>', 'write the closing balance to this file as JSON')
+    .option('--keep', 'stay up afterwards and print the addresses; end with Ctrl-C')
+    .addHelpText('after', HELP)
+    .allowExcessArguments(false)
+    .exitOverride()
+  try {
+    command.parse(args, { from: 'user' })
+  } catch (error) {
+    // Commander has told the user already.
+    if (error instanceof CommanderError) throw new NothingToRun(error.exitCode === 0 ? 0 : 2, '')
+    throw error
+  }
+  const { json, keep } = command.opts<{ json?: string; keep?: boolean }>()
+  return { json: json === undefined ? undefined : writableFile(json, cwd), keep: keep ?? false }
+}
+
+/** Found out before ten processes are started rather than after. */
+function writableFile(file: string, cwd: string): string {
+  const path = resolve(cwd, file)
+  const refuse = (why: string) => new NothingToRun(2, `error: option '--json <file>': ${file} ${why}`)
+  if (existsSync(path) && statSync(path).isDirectory()) throw refuse('is a directory')
+  const folder = dirname(path)
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw refuse(`cannot be written: there is no ${folder}`)
+  try {
+    accessSync(existsSync(path) ? path : folder, constants.W_OK)
+  } catch {
+    throw refuse('cannot be written')
+  }
+  return path
+}

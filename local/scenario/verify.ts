@@ -1,0 +1,69 @@
+import { type Balance, type BalanceFailure, balanceSchema } from '../../lambdas/contracts/balance.ts'
+import { nameOf } from '../view/balance.ts'
+import type { Case, RunEvidence } from './scenario-case.ts'
+
+/** Sentences that name what did not end as it should; none where all is well. */
+export function mismatches(
+  balance: Balance,
+  cases: readonly Pick<Case, 'dag' | 'expected'>[],
+  rejections: readonly string[],
+  awaitedReasons: readonly string[],
+): string[] {
+  const sum = balanceSchema.safeParse(balance)
+  const broken = sum.success
+    ? []
+    : sum.error.issues.map((i) => `the balance does not hold: ${i.path.join('.')} ${i.message}`)
+  const awaited = new Set(cases.map((c) => nameOf({ dag: c.dag, ...c.expected })))
+  const unexpected = balance.failures
+    .filter((failure) => !awaited.has(nameOf(failure)))
+    .map((failure) => `${nameOf(failure)}: nobody expected this failure (${failure.category})`)
+  return [
+    ...broken,
+    ...cases.flatMap((c) => ofCase(c, balance.failures)),
+    ...unexpected,
+    ...ofRejections(rejections, awaitedReasons),
+  ]
+}
+
+function ofCase({ dag, expected }: Pick<Case, 'dag' | 'expected'>, failures: readonly BalanceFailure[]): string[] {
+  const name = nameOf({ dag, ...expected })
+  const found = failures.filter((failure) => nameOf(failure) === name)
+  const [failure] = found
+  if (!failure || found.length > 1) return [`${name}: ${found.length} recoveries in the ledger, expected one`]
+  const clears = failure.attempts.length
+  const [least, most] = expected.clears
+  const facts: [boolean, string][] = [
+    [failure.outcome === 'recovered', `${failure.outcome}, expected recovered`],
+    [
+      failure.verdict === expected.verdict && failure.rule === expected.rule,
+      `verdict ${failure.verdict} by rule ${failure.rule}, expected ${expected.verdict} by ${expected.rule}`,
+    ],
+    [
+      clears >= least && clears <= most,
+      `cleared ${clears} times, expected ${least === most ? least : `${least} to ${most}`}`,
+    ],
+    [failure.redrives === expected.redrives, `redriven ${failure.redrives} times, expected ${expected.redrives}`],
+  ]
+  return facts.filter(([holds]) => !holds).map(([, sentence]) => `${name}: ${sentence}`)
+}
+
+/** Each awaited reason must be given once, and nothing else be rejected. */
+function ofRejections(reasons: readonly string[], awaited: readonly string[]): string[] {
+  const left = [...reasons]
+  const missing: string[] = []
+  for (const reason of awaited) {
+    const at = left.findIndex((found) => found.includes(reason))
+    if (at < 0) missing.push(`no event was rejected for: ${reason}`)
+    else left.splice(at, 1)
+  }
+  return [...missing, ...left.map((reason) => `an event was rejected that should not be: ${reason}`)]
+}
+
+/** Recovered means that all of the run is well, whatever failed behind the victim. */
+export function runMismatches(dag: string, run: RunEvidence): string[] {
+  const bad = run.tasks.filter((task) => task.state !== 'success')
+  return [
+    ...(run.state === 'success' ? [] : [`${dag}: Airflow says the run is ${run.state}, expected success`]),
+    ...bad.map((task) => `${dag}.${task.task_id}[${task.map_index}]: Airflow says ${task.state}, expected success`),
+  ]
+}

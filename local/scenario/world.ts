@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AirflowClient } from '../airflow/client.ts'
+import type { Cloud } from './cloud.ts'
+import type { LedgerWatch, Trail } from './ledger-watch.ts'
+import type { Expected } from './scenario-case.ts'
+import type { Apis } from './shop-api.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What a case can see and touch. */
+export type World = {
+  readonly runId: string
+  readonly airflow: AirflowClient
+  readonly cloud: Cloud
+  readonly ledger: LedgerWatch
+  readonly apis: Apis
+  readonly workspace: Workspace
+  /** one line for the user: something happened outside of Goaround */
+  readonly say: (text: string) => void
+  /** Waits for a condition. @throws NotInTime when the scenario's time is over */
+  readonly until: <T>(what: string, find: () => T | undefined | Promise<T | undefined>) => Promise<T>
+}
+
+export class NotInTime extends Error {
+  override readonly name = 'NotInTime'
+}
+
+/**
+ * Waits for conditions until the scenario's time is over, and knows what is being waited for.
+ * @param deadline epoch milliseconds
+ */
+export class Waits {
+  readonly #deadline: number
+  readonly #open = new Set<string>()
+
+  constructor(deadline: number) {
+    this.#deadline = deadline
+  }
+
+  get open(): readonly string[] {
+    return [...this.#open]
+  }
+
+  async until<T>(what: string, find: () => T | undefined | Promise<T | undefined>, pause = 250): Promise<T> {
+    this.#open.add(what)
+    try {
+      for (;;) {
+        const found = await find()
+        if (found !== undefined) return found
+        if (Date.now() > this.#deadline) throw new NotInTime(`waited in vain for ${what}`)
+        await delay(pause)
+      }
+    } finally {
+      this.#open.delete(what)
+    }
+  }
+}
+
+/** The trail of the case's failure, once the ledger has it. */
+export const trailOf = (world: World, dag: string, expected: Expected): Trail | undefined =>
+  world.ledger.trails.find(
+    ({ recovery: { subject } }) =>
+      subject.dag_id === dag && subject.task_id === expected.task && subject.map_index === expected.mapIndex,
+  )
