@@ -35,7 +35,9 @@ if (!node24() && process.platform === 'linux') {
   spawnSync('npm', ['rebuild', `node-linux-${process.arch}`, '--loglevel=error'], { cwd: root, stdio: 'inherit' })
 }
 if (!node24() && !process.version.startsWith('v24.')) {
-  console.error(`set-up: Node 24 is needed; npm has none for ${process.platform}-${process.arch} and this is ${process.version}`)
+  console.error(
+    `set-up: Node 24 is needed; npm has none for ${process.platform}-${process.arch} and this is ${process.version}`,
+  )
   process.exit(1)
 }
 if (!installed()) {
@@ -43,6 +45,9 @@ if (!installed()) {
   console.log(`set-up: npm packages ready after ${Math.round((Date.now() - started) / 1000)} s`)
 }
 if (process.argv.includes('--airflow')) {
-  const python = spawnSync(node24() ? node : process.execPath, [join(root, 'local', 'setup', 'python.ts')], { cwd: root, stdio: 'inherit' })
+  const python = spawnSync(node24() ? node : process.execPath, [join(root, 'local', 'setup', 'python.ts')], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   process.exit(python.status ?? 1)
 }

@@ -4,7 +4,7 @@ import { type LegInput, legInputSchema, type PlanResult } from '../contracts/wor
 import { planLeg } from '../domain/flows/plan-leg.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { instrumented, logger } from './shared/telemetry.ts'
+import { instrumentedWith, logger } from './shared/telemetry.ts'
 
 const flow = lazy(() => ({
   ...lambdaFlow('planner'),
@@ -12,8 +12,7 @@ const flow = lazy(() => ({
 }))
 
 /** First step of a leg: wait, attempt or end. */
-export const handler = instrumented<LegInput, PlanResult>(async (event) => {
-  const input = legInputSchema.parse(event)
+export const handler = instrumentedWith<LegInput, PlanResult>(legInputSchema, async (input) => {
   const result = await planLeg(flow(), input)
   logger.info('leg planned', { recoveryId: input.recovery_id, leg: input.leg, ...result })
   return result

@@ -4,7 +4,7 @@ import { type SettleInput, type SettleResult, settleInputSchema } from '../contr
 import { settleLeg } from '../domain/flows/settle-leg.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { instrumented, logger } from './shared/telemetry.ts'
+import { instrumentedWith, logger } from './shared/telemetry.ts'
 
 const flow = lazy(() => ({
   ...lambdaFlow('settle'),
@@ -12,8 +12,7 @@ const flow = lazy(() => ({
 }))
 
 /** Last step of an attempt: books its outcome and says whether the leg goes on. */
-export const handler = instrumented<SettleInput, SettleResult>(async (event) => {
-  const input = settleInputSchema.parse(event)
+export const handler = instrumentedWith<SettleInput, SettleResult>(settleInputSchema, async (input) => {
   const result = await settleLeg(flow(), input)
   logger.info('attempt settled', {
     recoveryId: input.recovery_id,

@@ -34,7 +34,8 @@ export async function clearOnce(
 
   const noted = await update(flow, recovery.id, (r) => {
     if (r.version !== recovery.version) return undefined
-    const why = cause(flow, `clear try ${recovery.failure.tryNumber}`, { attempt: r.attempts + 1 })
+    const tried = { attempt: r.attempts + 1, try: recovery.failure.tryNumber }
+    const why = cause(flow, `clear try ${recovery.failure.tryNumber}`, tried)
     const clearSent = { at: why.now, tryNumber: recovery.failure.tryNumber }
     return advance(r, r.state, why, { clearSent, attempts: r.attempts + 1 })
   })

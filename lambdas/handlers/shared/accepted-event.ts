@@ -1,3 +1,4 @@
+import { parse } from '@aws-lambda-powertools/parser'
 import type * as z from 'zod'
 import {
   type DagRunEvent,
@@ -35,6 +36,8 @@ export function acceptedEvent(body: string, environment: string): AcceptedEvent 
   return { type, detail }
 }
 
+type Issue = { readonly message: string; readonly path?: readonly PropertyKey[] }
+
 function json(body: string): unknown {
   try {
     return JSON.parse(body)
@@ -44,11 +47,10 @@ function json(body: string): unknown {
 }
 
 function parsed<T>(schema: z.ZodType<T>, value: unknown, prefix: string): T {
-  const result = schema.safeParse(value)
+  const result = parse(value, undefined, schema, true)
   if (result.success) return result.data
-  const reasons = result.error.issues
-    .slice(0, 5)
-    .map((issue) => `${prefix}${issue.path.join('.') || '(whole)'}: ${issue.message}`)
+  const issues = (result.error.cause ?? []) as readonly Issue[]
+  const reasons = issues.slice(0, 5).map(({ path, message }) => `${prefix}${path?.join('.') || '(whole)'}: ${message}`)
   throw new RejectedEvent(reasons.join('; '))
 }
 

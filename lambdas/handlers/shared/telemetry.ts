@@ -2,7 +2,9 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware'
+import { parser } from '@aws-lambda-powertools/parser/middleware'
 import middy from '@middy/core'
+import type * as z from 'zod'
 import { ENV } from '../../contracts/env.ts'
 import { METRIC_NAMESPACE, METRICS, type MetricName } from '../../contracts/metrics.ts'
 
@@ -37,4 +39,12 @@ export const instrumented = <Event, Result>(handler: (event: Event) => Promise<R
   middy<Event, Result>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics))
+    .handler(handler)
+
+/** The same for a handler whose event has a schema of ours; another event fails before the handler sees it. */
+export const instrumentedWith = <Event, Result>(schema: z.ZodType<Event>, handler: (event: Event) => Promise<Result>) =>
+  middy<Event, Result>()
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(logMetrics(metrics))
+    .use(parser({ schema }))
     .handler(handler)

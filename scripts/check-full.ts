@@ -1,0 +1,43 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT, STATE } from '../local/paths.ts'
+import { ensurePython } from '../local/setup/python.ts'
+import { program, runSteps } from './steps.ts'
+
+/** `npm run test:full`: what needs real Airflow or the template checkers, beyond `npm test`. */
+await ensurePython({ tools: true, airflow: true, checks: true })
+const venv = (name: string, command: string) => join(STATE, 'venvs', name, 'bin', command)
+const templates = join(STATE, 'templates')
+
+/** Every example environment is synthesized without an account and looked at by both checkers. */
+function templatesStep(): number {
+  rmSync(templates, { recursive: true, force: true })
+  for (const environment of ['local', 'dev', 'prod']) {
+    const output = join(templates, environment)
+    const code = program('cdk', ['synth', '-q', '-c', `env=${environment}`, '-o', output])
+    if (code !== 0) return code
+  }
+  const linted = program(venv('checks', 'cfn-lint'), [
+    '--config-file',
+    join(ROOT, '.cfnlintrc'),
+    `${templates}/*/*.template.json`,
+  ])
+  const scanned = program(venv('checks', 'checkov'), ['--config-file', join(ROOT, '.checkov.yaml'), '-d', templates])
+  return linted || scanned
+}
+
+await runSteps([
+  { title: 'templates: synth, cfn-lint, checkov', run: templatesStep },
+  {
+    title: 'Python package on real Airflow',
+    run: () =>
+      program(venv('checks', 'pytest'), ['-c', 'airflow/pyproject.toml', 'airflow/tests/integration'], {
+        GOAROUND_AIRFLOW_PYTHON: venv('airflow-3.2.1', 'python'),
+      }),
+  },
+  {
+    title: 'the embedded run, asserted',
+    run: () => program('vitest', ['run', '--config', 'vitest.scenario.config.ts']),
+  },
+  { title: 'bench classify', run: () => program('node', ['bench/run.ts', 'classify']) },
+])
