@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib'
 import { ConfigError, loadConfig } from '../lib/config/load.ts'
 import { addGoaround } from '../lib/goaround.ts'
+import { checkWithNag } from '../lib/nag.ts'
 
 const app = new App()
 try {
@@ -9,7 +10,7 @@ try {
     config: app.node.tryGetContext('config'),
   })
   console.error(`goaround: environment '${config.environment}' from ${source}`)
-  addGoaround(app, config)
+  checkWithNag(app, addGoaround(app, config))
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
   console.error(error.message)

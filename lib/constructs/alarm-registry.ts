@@ -1,3 +1,4 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, type IAlarm, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
@@ -54,8 +55,17 @@ export class AlarmRegistry extends Construct {
     return [...this.made.keys()]
   }
 
+  /** By name and not by reference: where a resource type is left out there is no alarm to refer to. */
   withSeverity(severity: Severity): IAlarm[] {
-    return [...this.made.values()].filter((entry) => entry.severity === severity).map((entry) => entry.alarm)
+    const chosen = [...this.made].filter(([, entry]) => entry.severity === severity)
+    return chosen.map(([reason]) => {
+      const arn = { service: 'cloudwatch', resource: 'alarm', resourceName: this.nameOf(reason) }
+      return Alarm.fromAlarmArn(
+        this,
+        `${reason}-ByName`,
+        Stack.of(this).formatArn({ ...arn, arnFormat: ArnFormat.COLON_RESOURCE_NAME }),
+      )
+    })
   }
 
   /** Makes the alarm. A name that is taken, or is none, fails the synth together with all other problems. */
@@ -71,7 +81,7 @@ export class AlarmRegistry extends Construct {
     const override = config.alarms.overrides[entry.reason] ?? {}
     const severity = override.severity ?? entry.severity
     const alarm = new Alarm(this, entry.reason, {
-      alarmName: `goaround-${config.environment}-${entry.reason}`,
+      alarmName: this.nameOf(entry.reason),
       alarmDescription: this.describe(entry, severity),
       metric: entry.metric,
       threshold: override.threshold ?? entry.threshold,
@@ -87,6 +97,10 @@ export class AlarmRegistry extends Construct {
     if (severity === 'high') alarm.addOkAction(action)
     this.made.set(entry.reason, { severity, alarm })
     return alarm
+  }
+
+  private nameOf(reason: string): string {
+    return `goaround-${this.props.config.environment}-${reason}`
   }
 
   private describe(entry: AlarmEntry, severity: Severity): string {

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib'
 import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
+import { Grant } from 'aws-cdk-lib/aws-iam'
+import type { IDestination } from 'aws-cdk-lib/aws-lambda'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import type { EncryptionKey } from './encryption-key.ts'
@@ -50,8 +51,14 @@ export class WakeUps extends Construct {
       })
       this.wake(every, fn, EACH_MINUTE)
       const limits = fn === props.sweeper ? LEG_ENDED : EACH_MINUTE
-      fn.configureAsyncInvoke({ ...limits, onFailure: new SqsDestination(this.lost) })
+      fn.configureAsyncInvoke({ ...limits, onFailure: this.lostBy(fn) })
     }
+  }
+
+  /** As the library's own destination, without its wildcards on the key, whose use every function has anyway. */
+  private lostBy(fn: HouseFunction): IDestination {
+    Grant.addToPrincipal({ grantee: fn, actions: ['sqs:SendMessage'], resourceArns: [this.lost.queueArn] })
+    return { bind: () => ({ destination: this.lost.queueArn }) }
   }
 
   private wake(rule: Rule, fn: HouseFunction, limits: typeof EACH_MINUTE): void {

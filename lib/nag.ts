@@ -1,0 +1,51 @@
+import { type App, Validations } from 'aws-cdk-lib'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import type { IConstruct } from 'constructs'
+import type { addGoaround } from './goaround.ts'
+
+type Goaround = ReturnType<typeof addGoaround>
+type Finding = { readonly at: IConstruct; readonly id: string; readonly reason: string }
+
+const WILDCARD = 'AwsSolutions::AwsSolutions-IAM5'
+const NO_DEAD_LETTER_QUEUE = 'AwsSolutions::AwsSolutions-SQS3'
+const TRACES = 'X-Ray’s PutTraceSegments and PutTelemetryRecords know no resources'
+const END = 'it is itself where messages end: nobody consumes it but people, so there is nothing to fail'
+
+/** Runs AWS's rule pack over the app; a finding that is not acknowledged here fails the synth. */
+export function checkWithNag(app: App, goaround: Goaround): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  for (const { at, id, reason } of acknowledged(goaround)) Validations.of(at).acknowledge({ id, reason })
+}
+
+/** Every finding that stays, and why. */
+export function acknowledged({ state, recovery }: Goaround): Finding[] {
+  const { functions, workflow, wakeUps } = recovery
+  const anyResource = `${WILDCARD}[Resource::*]`
+  const execution =
+    'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<WorkflowMachine0C2E3460.Name>:*'
+  const { Measure, ...others } = functions
+  const starters = [
+    functions.ClassifyFailure,
+    functions.ObserveAirflow,
+    functions.ReleaseHeld,
+    functions.SweepRecoveries,
+    functions.RedriveDeadLetter,
+  ]
+  return [
+    { at: state.intake.rejected, id: NO_DEAD_LETTER_QUEUE, reason: END },
+    { at: wakeUps.lost, id: NO_DEAD_LETTER_QUEUE, reason: END },
+    ...Object.values(others).map((fn) => ({ at: roleOf(fn), id: anyResource, reason: TRACES })),
+    { at: roleOf(Measure), id: anyResource, reason: `${TRACES}, nor does CloudWatch’s GetMetricData` },
+    { at: workflow.machine.role, id: anyResource, reason: `${TRACES}, nor does the delivery of vended logs` },
+    ...starters.map((fn) => ({
+      at: roleOf(fn),
+      id: `${WILDCARD}[Resource::${execution}]`,
+      reason: 'DescribeExecution on the executions of this one machine, whose names are not known beforehand',
+    })),
+  ]
+}
+
+function roleOf(fn: Goaround['recovery']['functions']['Measure']): IConstruct {
+  if (!fn.role) throw new Error(`${fn.node.path} has no role`)
+  return fn.role
+}
