@@ -52,7 +52,7 @@ export class HouseFunction extends LambdaFunction {
       environmentEncryption: style.key,
       ...own,
       code: handlerCode(handlerFile, style.policyFile),
-      handler: 'index.handler',
+      handler: `${handlerFile}.handler`,
       role,
       logGroup,
       environment: {
