@@ -1,4 +1,4 @@
-import type { TaskInstanceFailed } from '../../contracts/events.ts'
+import type { TaskInstanceEvent } from '../../contracts/events.ts'
 import type { ExceptionCodes, ExceptionLink } from '../../contracts/exception.ts'
 import { innermostFirst } from './cause-order.ts'
 import { simpleName } from './exception-name.ts'
@@ -44,7 +44,8 @@ export interface BareFailure {
   readonly signal?: string | null | undefined
 }
 
-export function factsFromEvent(event: TaskInstanceFailed): FailureFacts {
+/** The facts of a failed try, final or not. */
+export function factsFromEvent(event: TaskInstanceEvent): FailureFacts {
   return collect(innermostFirst(event.exception), [event.error_text, event.log_tail], event)
 }
 

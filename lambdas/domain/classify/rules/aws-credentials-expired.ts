@@ -11,7 +11,11 @@ const CODES = new Set([
   'SSOTokenLoad',
   'ExpiredTokenException',
 ])
-const WORDS = pattern('\\bExpiredToken', 'security token included in the request is expired', 'token has expired')
+const WORDS = pattern(
+  '\\bExpiredToken',
+  'security token included in the request is expired',
+  'provided token has expired',
+)
 
 /**
  * Temporary credentials ran out. A new try gets new ones, but a task that runs longer than its session loses those

@@ -1,29 +1,32 @@
-import { awsCodeOrClass } from '../matchers/aws-code.ts'
-import { conclude, type Rule, transient } from '../rule.ts'
+import { awsCode } from '../matchers/aws-code.ts'
+import { exceptionName } from '../matchers/exception-name.ts'
+import { conclude, firstOf, type Rule, transient } from '../rule.ts'
 
 const CODES = new Set([
   'InternalFailure',
+  'Internal',
   'InternalServer',
-  'InternalServerError',
   'InternalService',
-  'InternalServiceError',
   'InternalServiceException',
-  'InternalServiceFault',
   'ServiceUnavailable',
-  'ServiceUnavailableException',
   'Unavailable',
   'RequestTimeout',
   'RequestTimeoutException',
   'KMSInternal',
   'ModelNotReady',
   'ModelTimeout',
-  'ModelError',
   'DependencyTimeout',
-  'ServerException',
+  'Server',
   'ServerInternal',
   'EFSMountConnectivity',
   'EC2Unexpected',
   'EndpointNotAvailable',
+])
+const CLASSES = new Set([
+  'InternalServerException',
+  'InternalServiceException',
+  'InternalFailureException',
+  'ModelNotReadyException',
 ])
 
 /**
@@ -32,4 +35,4 @@ const CODES = new Set([
  * ServiceUnavailable).
  */
 export const awsServiceFault: Rule = (facts) =>
-  conclude(awsCodeOrClass(facts, CODES), transient('service-unavailable', 0.92))
+  conclude(firstOf(awsCode(facts, CODES), exceptionName(facts, CLASSES)), transient('service-unavailable', 0.92))

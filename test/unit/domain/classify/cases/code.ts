@@ -1,0 +1,106 @@
+import { type RuleCases, raised, said } from '../support.ts'
+
+export const CODE_CASES: readonly RuleCases[] = [
+  {
+    rule: 'python-import',
+    promise: 'a missing module is installed by a person',
+    matches: [
+      raised('builtins.ModuleNotFoundError'),
+      said("cannot import name 'x' from 'y'"),
+      said('java.lang.ClassNotFoundException: com.x.Driver'),
+    ],
+    misses: [raised('builtins.NameError'), said('modules work')],
+  },
+  {
+    rule: 'python-syntax',
+    promise: 'a file that does not parse is mended by a person',
+    matches: [raised('builtins.IndentationError', {}, 'unexpected indent', ['builtins.SyntaxError'])],
+    misses: [raised('builtins.NameError')],
+  },
+  {
+    rule: 'python-code-error',
+    promise: 'a mistake in the code is mended by a person',
+    matches: [
+      raised('builtins.KeyError', {}, "'total'", ['builtins.LookupError']),
+      raised('shop.errors.BadRow', {}, 'row 7', ['builtins.ValueError']),
+      said("TypeError: unsupported operand type(s) for +: 'int' and 'str'"),
+      said('Caused by: java.lang.NullPointerException'),
+    ],
+    misses: [raised('builtins.RuntimeError')],
+  },
+  {
+    rule: 'dbt-test-failed',
+    promise: 'a data test of dbt that fails needs a person',
+    matches: [
+      said('Failure in test not_null_orders_id (models/orders.yml)\n  Got 4 results, configured to fail if != 0'),
+    ],
+    misses: [said('Completed with 0 errors')],
+  },
+  {
+    rule: 'dbt-project',
+    promise: 'a dbt project that does not build needs a person',
+    matches: [
+      said(
+        "Compilation Error in model orders (models/orders.sql)\n  Model 'model.shop.orders' depends on a node named 'raw' which was not found",
+      ),
+      said('Encountered an error: Parsing Error'),
+    ],
+    misses: [said('SQL compilation error: object unknown'), said('dbt run')],
+  },
+  {
+    rule: 'data-check-failed',
+    promise: 'a failed check of the data needs a person',
+    matches: [
+      raised('pandera.errors.SchemaError', {}, 'column id not in dataframe'),
+      raised('airflow.exceptions.AirflowException', {}, 'Test failed.\nQuery: SELECT MIN(x)'),
+      said('Validation with Great Expectations of asset orders failed'),
+    ],
+    misses: [raised('airflow.exceptions.AirflowException', {}, 'Bash failed'), said('great expectations')],
+  },
+  {
+    rule: 'schema-mismatch',
+    promise: 'data of another shape needs a person',
+    matches: [
+      raised('pyspark.errors.exceptions.captured.AnalysisException', {}, '[UNRESOLVED_COLUMN] a column'),
+      said('Provided Schema does not match Table shop.orders'),
+    ],
+    misses: [raised('pyspark.errors.PySparkRuntimeError'), said('the schema is set')],
+  },
+  {
+    rule: 'validation-error',
+    promise: 'an input against the rules stays so',
+    matches: [raised('pydantic_core.ValidationError', {}, '1 validation error for Order', ['builtins.ValueError'])],
+    misses: [raised('builtins.ValueError')],
+  },
+  {
+    rule: 'response-not-json',
+    promise: 'an answer that is not JSON stays undecided',
+    matches: [
+      raised('requests.exceptions.JSONDecodeError', {}, 'Expecting value: line 1 column 1 (char 0)', [
+        'builtins.ValueError',
+      ]),
+    ],
+    misses: [raised('builtins.ValueError')],
+  },
+  {
+    rule: 'file-not-found',
+    promise: 'a missing file needs a person',
+    matches: [
+      raised('builtins.FileNotFoundError', { errno: 'ENOENT' }),
+      said('ls: /data/in.csv: No such file or directory'),
+    ],
+    misses: [raised('builtins.PermissionError', { errno: 'EACCES' }), said('the file is here')],
+  },
+  {
+    rule: 'invalid-words',
+    promise: 'what a text calls invalid stays so',
+    matches: [said("Invalid argument 'region'"), said('Failed to parse the config'), said('the manifest is not valid')],
+    misses: [said('the argument goes on')],
+  },
+  {
+    rule: 'not-found-words',
+    promise: 'what a text calls missing stays so',
+    matches: [said('Workflow nightly does not exist'), said('Could not find the job')],
+    misses: [said('we found it')],
+  },
+]

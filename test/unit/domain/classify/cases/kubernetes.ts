@@ -1,0 +1,54 @@
+import { type RuleCases, raised, said } from '../support.ts'
+
+export const KUBERNETES_CASES: readonly RuleCases[] = [
+  {
+    rule: 'kubernetes-quota',
+    promise: "a namespace's full quota needs a person",
+    matches: [
+      raised(
+        'kubernetes.client.exceptions.ApiException',
+        { http_status: 403 },
+        'pods "etl" is forbidden: exceeded quota: team, requested: cpu=2',
+      ),
+      said('pods "etl" is forbidden: maximum memory usage per Pod is 4Gi, but limit is 8Gi'),
+    ],
+    misses: [
+      raised(
+        'kubernetes.client.exceptions.ApiException',
+        { http_status: 403 },
+        'pods is forbidden: User "etl" cannot create resource',
+      ),
+    ],
+  },
+  {
+    rule: 'kubernetes-image-pull',
+    promise: 'an image that cannot be had needs a person',
+    matches: [
+      said('Back-off pulling image "registry.test/etl:v9": ImagePullBackOff'),
+      said('manifest for etl:v9 not found: manifest unknown'),
+      said('CannotPullContainerError: pull image manifest has been retried'),
+    ],
+    misses: [said('image pulled')],
+  },
+  {
+    rule: 'kubernetes-container-setup',
+    promise: 'a pod described wrongly needs a person',
+    matches: [
+      said('Pod pending: CreateContainerConfigError'),
+      said('MountVolume.SetUp failed for volume "cfg": secret "db" not found'),
+    ],
+    misses: [said('container created')],
+  },
+  {
+    rule: 'kubernetes-evicted',
+    promise: 'an evicted pod is placed anew',
+    matches: [said('Pod etl was evicted'), said('The node was low on resource: memory.')],
+    misses: [said('The node was low on resource: ephemeral-storage.'), said('a tenant left')],
+  },
+  {
+    rule: 'kubernetes-unschedulable',
+    promise: 'a pod without a node gets one',
+    matches: [said('0/6 nodes are available: 6 Insufficient cpu.'), said('Warning FailedScheduling default-scheduler')],
+    misses: [said('6 nodes work')],
+  },
+]
