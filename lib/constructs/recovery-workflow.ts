@@ -124,8 +124,6 @@ export class RecoveryWorkflow extends Construct {
       stateMachineRevisionId: this.machine.stateMachineRevisionId,
     })
     version.applyRemovalPolicy(RemovalPolicy.RETAIN)
-    // The role's policy must be there before the first leg is.
-    version.node.addDependency(this.machine)
     const alias = new CfnStateMachineAlias(this, 'Alias', {
       name: ALIAS,
       routingConfiguration: [{ stateMachineVersionArn: version.attrArn, weight: 100 }],
