@@ -18,8 +18,9 @@ export async function openStore(option: string | undefined, variables = process.
   const name = option ?? variables[ENV.environment]
   const parsed = environmentSchema.safeParse(name)
   if (!parsed.success) {
+    const found = name === undefined || name === '' ? 'nothing' : JSON.stringify(name)
     throw new UsageError(
-      `name the environment by --env or ${ENV.environment}: expected ${parsed.error.issues[0]?.message}, found ${name}`,
+      `name the environment by --env or ${ENV.environment}: expected lower case letters, digits, - (≤ 24), found ${found}`,
     )
   }
   const db = documentClient()
