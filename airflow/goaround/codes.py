@@ -72,22 +72,21 @@ def _aws(error: BaseException, now: datetime) -> Facts:
 def _http(error: BaseException, now: datetime) -> Facts:
     """requests and httpx (`response`), aiohttp and kubernetes (`status`), urllib (`code` with `headers`), others."""
     response = _get(error, "response")
-    statuses = [
-        _get(response, "status_code"),
-        _get(response, "status"),
-        _get(error, "status_code"),
-        _get(error, "status"),
-        _get(error, "http_status"),
-        _get(_get(error, "resp"), "status"),
-    ]
-    if not isinstance(error, SystemExit):
-        statuses.append(_get(error, "code"))
+    statuses = [_get(response, "status_code"), _get(response, "status"), _get(_get(error, "resp"), "status")]
+    if not _is_airflows_own(error):
+        statuses += [_get(error, name) for name in ("status_code", "status", "http_status")]
+        statuses.append(None if isinstance(error, SystemExit) else _get(error, "code"))
     status = next((found for value in statuses if (found := _status(value)) is not None), None)
     waits = (_retry_after(_get(source, "headers"), now) for source in (response, error))
     wait = next((found for found in waits if found is not None), None)
     if wait is None:
         wait = _seconds(_get(error, "retry_after"))
     return {"http_status": status, "retry_after_s": wait}
+
+
+def _is_airflows_own(error: BaseException) -> bool:
+    """Every AirflowException has `status_code = 500`, meant for Airflow's own API."""
+    return any(name.startswith("airflow.") and name.endswith(".AirflowException") for name in _class_names(error))
 
 
 def _sql(error: BaseException, now: datetime) -> Facts:

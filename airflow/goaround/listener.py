@@ -18,6 +18,11 @@ class GoaroundListener:
     def __init__(self) -> None:
         self._said: set[str] = set()
 
+    @hookimpl
+    def on_starting(self, component: Any) -> None:
+        """The scheduler loads boto3 before its work begins; its local workers inherit it."""
+        self._guarded(lambda: _preload() if read(component, "job_type") == "SchedulerJob" else None)
+
     # `error` has no default: pluggy would not pass it then.
     @hookimpl
     def on_task_instance_failed(self, previous_state: Any, task_instance: Any, error: Any) -> None:
@@ -72,11 +77,13 @@ class GoaroundListener:
             return
         # Rows of the scheduler's session are read here; a worker's plain objects in the thread, where they may explode.
         job = prepare(target) if owned_by_thread else lambda: prepare(target)()
-        problem = guard.run(job, guard.BUDGET_S)
-        if problem == "silent":
+        if owned_by_thread:
+            _preload()
+        outcome = guard.run(job, guard.BUDGET_S)
+        if outcome == "late":
+            log.warning("goaround: event not sent within %g s, the task is not affected", guard.BUDGET_S)
+        elif outcome == "silent":
             self._warn_once("goaround: events are left out for a minute after a failed one; the reconciler finds them")
-        elif problem is not None:
-            log.warning("goaround: event not sent, the task is not affected: %s", problem)
 
     def _warn_once(self, message: str) -> None:
         if message not in self._said:
@@ -91,3 +98,13 @@ class GoaroundListener:
             raise
         except BaseException as failure:  # noqa: BLE001
             self._warn_once(f"goaround: event not built, the task is not affected: {type(failure).__name__}")
+
+
+def _preload() -> None:
+    """Import boto3 in the calling thread: a scheduler forks, and a lock of an import under way would stay taken."""
+    from goaround import sender
+
+    try:
+        sender.preload()
+    except Exception:  # noqa: BLE001 - said when there is an event to send
+        log.debug("goaround: boto3 cannot be imported", exc_info=True)

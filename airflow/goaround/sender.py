@@ -41,6 +41,12 @@ def send(settings: Settings, detail_type: str, detail: dict[str, Any]) -> None:
         raise NotAccepted(f"{entry.get('ErrorCode')}: {entry.get('ErrorMessage')}")
 
 
+def preload() -> None:
+    """Import what sending needs, without a connection or credentials."""
+    import boto3.session  # noqa: F401
+    import botocore.config  # noqa: F401
+
+
 def encode(detail: dict[str, Any]) -> str:
     """The detail as it goes over the wire: compact, UTF-8."""
     return json.dumps(detail, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -21,7 +21,7 @@ def clean_process(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"GOAROUND_{name}", raising=False)
         monkeypatch.delenv(f"AIRFLOW__GOAROUND__{name}", raising=False)
     monkeypatch.setenv("GOAROUND_ENVIRONMENT", "dev")
-    monkeypatch.setattr(guard, "_process", guard._Process())
+    monkeypatch.setattr(guard, "_outbox", guard.Outbox())
     monkeypatch.setattr(sender, "_clients", {})
 
 

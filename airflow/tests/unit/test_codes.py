@@ -81,6 +81,7 @@ CASES = {
     "urllib3 pool": (error(pool=SimpleNamespace(host="db", port=9)), {"host": "db", "port": 9}),
     "google": (error(code=503, grpc_status_code=Status.UNAVAILABLE), {"http_status": 503, "grpc_code": "UNAVAILABLE"}),
     "grpc": (error("grpc._channel", code=lambda: Status.UNAVAILABLE), {"grpc_code": "UNAVAILABLE"}),
+    "Airflow's own": (error("airflow.sdk.exceptions", "AirflowException", status_code=500), {}),
     "psycopg2": (error(pgcode="40P01"), {"sqlstate": "40P01"}),
     "psycopg": (error(sqlstate="57P03"), {"sqlstate": "57P03"}),
     "pymysql's number is no SQLSTATE": (error("pymysql.err", errno=1205), {}),
