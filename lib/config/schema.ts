@@ -86,7 +86,9 @@ function notAbove(lower: string[], upper: string[]) {
     return typeof found === 'number' ? found : undefined
   }
   const holds = (document: unknown): boolean => (number(document, lower) ?? 0) <= (number(document, upper) ?? Infinity)
-  return [holds, { path: lower, message: `at most what ${upper.join('.')} says`, when: () => true }] as const
+  const error = ({ input }: { readonly input?: unknown }): string =>
+    `at most ${number(input, upper)}, which is ${upper.join('.')}; it is ${number(input, lower)}`
+  return [holds, { path: lower, error, when: () => true }] as const
 }
 
 /** One environment: everything that differs between deployments, in one document. Unknown keys are errors. */

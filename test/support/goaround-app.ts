@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { App } from 'aws-cdk-lib'
+import { Template } from 'aws-cdk-lib/assertions'
+import { loadConfig, parseConfig } from '../../lib/config/load.ts'
+import type { EnvironmentConfigInput } from '../../lib/config/schema.ts'
+import { addGoaround } from '../../lib/goaround.ts'
+
+export const STAGES = ['local', 'dev', 'prod'] as const
+export type Stage = (typeof STAGES)[number]
+
+export type Resource = {
+  readonly Type: string
+  readonly Properties?: Record<string, unknown>
+  readonly Condition?: string
+  readonly DeletionPolicy?: string
+}
+export type Statement = {
+  readonly Sid?: string
+  readonly Effect: string
+  readonly Action: string | readonly string[]
+  readonly Resource: unknown
+  readonly Principal?: unknown
+  readonly Condition?: Record<string, Record<string, unknown>>
+}
+
+/** An app as `cdk.json` makes it, that bundles nothing. */
+export function testApp(): App {
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> }
+  return new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false })
+}
+
+/** The smallest document that is valid. */
+export const smallConfig = (environment = 'dev'): EnvironmentConfigInput => ({
+  environment,
+  mwaa: { environment: 'airflow-dev', airflowVersion: '3.2.1' },
+  alarms: { owner: 'team', runbookUrl: 'https://example.com/runbook.md' },
+})
+
+/** The three stacks of an environment. */
+export function goaroundOf(input: EnvironmentConfigInput, app = testApp()) {
+  const config = parseConfig(input, 'test')
+  const stacks = addGoaround(app, config)
+  return { app, config, stacks, ...templatesOf(stacks) }
+}
+
+export async function goaroundOfStage(env: Stage, app = testApp()) {
+  const { config } = await loadConfig({ env })
+  const stacks = addGoaround(app, config)
+  return { app, config, stacks, ...templatesOf(stacks) }
+}
+
+type Stacks = ReturnType<typeof addGoaround>
+
+function templatesOf(stacks: Stacks) {
+  const state = Template.fromStack(stacks.state)
+  const recovery = Template.fromStack(stacks.recovery)
+  const observability = Template.fromStack(stacks.observability)
+  return { state, recovery, observability, templates: [state, recovery, observability] }
+}
+
+/** Resources of a type over all templates, by logical id. */
+export const resourcesOf = (templates: readonly Template[], type: string): Record<string, Resource> =>
+  Object.assign({}, ...templates.map((template) => template.findResources(type)))
+
+/** Every statement of every policy of the templates, with the logical id of the resource it is in. */
+export function statementsOf(templates: readonly Template[]): (Statement & { readonly in: string })[] {
+  const documents = templates.flatMap((template) =>
+    Object.entries(template.toJSON().Resources as Record<string, Resource>).flatMap(([id, { Properties = {} }]) =>
+      [Properties.PolicyDocument, Properties.KeyPolicy, Properties.Policy, Properties.AssumeRolePolicyDocument].map(
+        (document) => ({ id, document: document as { Statement: Statement[] } | undefined }),
+      ),
+    ),
+  )
+  return documents.flatMap(({ id, document }) => (document?.Statement ?? []).map((s) => ({ ...s, in: id })))
+}
+
+export const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T])
