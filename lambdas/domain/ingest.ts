@@ -28,7 +28,7 @@ export function ingest(
   if (pointer.settled) {
     const { tryNumber, at } = pointer.settled
     const late = event.try_number <= tryNumber && Date.parse(event.ended_at) <= Date.parse(at)
-    return late ? { kind: 'late' } : { kind: 'open', replaces: pointer }
+    return late || isKnown(event, recovery) ? { kind: 'late' } : { kind: 'open', replaces: pointer }
   }
   if (!recovery) throw new Error(`pointer to ${pointer.recoveryId}, which the ledger does not hold`)
   if (!isLater(event, recovery.failure)) return { kind: 'resume' }
@@ -40,6 +40,12 @@ export function ingest(
     default:
       return { kind: 'newer-failure' }
   }
+}
+
+/** By its id alone: a worker whose clock is ahead tells of an end after the recovery was closed. */
+function isKnown(event: Pick<TaskInstanceFailed, 'task_instance_id'>, closed: Recovery | undefined): boolean {
+  if (!closed || event.task_instance_id === null) return false
+  return [closed.firstFailure, closed.failure].some((tried) => tried.taskInstanceId === event.task_instance_id)
 }
 
 function isLater(event: Pick<TaskInstanceFailed, 'try_number' | 'task_instance_id'>, known: FailedTry): boolean {
