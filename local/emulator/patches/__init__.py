@@ -5,6 +5,8 @@
 from . import (
     alarm_evaluation,
     embedded_metrics,
+    execution_names,
+    execution_timeouts,
     fifo_targets,
     invoke_rest_api,
     lambda_error_names,
@@ -21,6 +23,8 @@ PATCHES = [
     embedded_metrics,
     lambda_slots,
     task_timeouts,
+    execution_names,
+    execution_timeouts,
     alarm_evaluation,
     stream_retries,
     fifo_targets,

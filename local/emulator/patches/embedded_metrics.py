@@ -2,6 +2,7 @@
 
 import json
 import logging
+from functools import wraps
 
 from ministack.services import cloudwatch, lambda_svc
 
@@ -18,6 +19,7 @@ def apply() -> None:
     parameters_are(cloudwatch._put_metric_data, "params", "cbor_data", "is_cbor", "is_json")
     source_holds(cloudwatch._put_metric_data, 'cbor_data.get("MetricData"')
 
+    @wraps(emit)
     def emit_with_metrics(func, request_id, log_text, *args, **kwargs):
         for line in (log_text or "").splitlines():
             _put_metrics(line)

@@ -1,4 +1,4 @@
-"""What a patch was written against."""
+"""What a patch was written against. Wrappers carry functools.wraps, so these look through an earlier patch."""
 
 import inspect
 from collections.abc import Callable

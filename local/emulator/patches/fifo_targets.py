@@ -4,6 +4,8 @@ five minutes.
 """
 
 
+from functools import wraps
+
 from ministack.services import eventbridge, sqs
 
 from .expectations import parameters_are, source_holds
@@ -15,6 +17,7 @@ def apply() -> None:
     source_holds(dispatch, "ministack-eventbridge-default", 'queue["messages"].append(msg)')
     parameters_are(sqs._act_send_message, "data", "qurl")
 
+    @wraps(dispatch)
     def dispatch_as_sender(spec, payload, sqs_parameters=None):
         queue = sqs._queue_by_arn(str(spec))
         if not queue or not queue.get("is_fifo"):

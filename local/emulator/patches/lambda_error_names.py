@@ -3,6 +3,7 @@
 """
 
 import threading
+from functools import wraps
 
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
@@ -32,6 +33,7 @@ def apply() -> None:
 
 
 def _remembering(invoke):
+    @wraps(invoke)
     def remember(self, *args, **kwargs):
         _last_reply.value = reply = invoke(self, *args, **kwargs)
         return reply
@@ -42,6 +44,7 @@ def _remembering(invoke):
 def _naming(execute):
     """The worker's reply carries the name, what MiniStack makes of it does not; both happen on one thread."""
 
+    @wraps(execute)
     def name_error(func, event, request_id):
         _last_reply.value = None
         result = execute(func, event, request_id)

@@ -6,6 +6,7 @@ different, a machine out of memory is.
 import os
 import threading
 from collections import defaultdict
+from functools import wraps
 
 from ministack.services import lambda_svc
 
@@ -24,6 +25,7 @@ def apply() -> None:
     # It calls itself by its global name when the scope differs: that second call is ours again and must not wait.
     source_holds(execute, "_run_with_function_config_scope(config, _execute_function, func, event)")
 
+    @wraps(execute)
     def execute_bounded(func, event):
         if getattr(_this_thread, "inside", False):
             return execute(func, event)

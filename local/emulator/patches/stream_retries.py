@@ -3,6 +3,7 @@ queue. MiniStack stores them and then retries a failing batch about once a secon
 """
 
 import time
+from functools import wraps
 
 from ministack.services import lambda_svc
 
@@ -19,6 +20,7 @@ def apply() -> None:
     source_holds(lambda_svc._poll_kinesis, "_execute_function(func_rec, event)")
     execute = lambda_svc._execute_function
 
+    @wraps(execute)
     def execute_with_retries(func, event):
         result = execute(func, event)
         mapping = _mapping(func, event) if result.get("error") else None

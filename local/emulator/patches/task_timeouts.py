@@ -2,6 +2,8 @@
 TimeoutSeconds.
 """
 
+from functools import wraps
+
 from ministack.services import stepfunctions
 
 from .expectations import parameters_are, source_holds
@@ -15,6 +17,7 @@ def apply() -> None:
     source_holds(execute, '_invoke_resource_with_timeout(\n                    resource, effective, state_def["TimeoutSeconds"])')
     source_holds(stepfunctions._invoke_with_callback, 'state_def.get("TimeoutSeconds", 99999)')
 
+    @wraps(execute)
     def execute_with_limit(state_def, raw_input, execution, ctx):
         limit = _limit(state_def, raw_input, ctx)
         if limit is not None:

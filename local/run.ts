@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs'
+import { openSession, RUN_DIRECTORY, type RunSession } from './processes/run-session.ts'
+import { CASES } from './scenario/cases.ts'
+import { NothingToRun, type Options, parseOptions } from './scenario/options.ts'
+import { type Platform, startPlatform } from './scenario/platform.ts'
+import { type Played, runScenario } from './scenario/run-scenario.ts'
+import { ensurePython } from './setup/python.ts'
+import { balanceLines } from './view/balance.ts'
+import { keepLines } from './view/keep.ts'
+import { liveView } from './view/live.ts'
+import { paintFor } from './view/paint.ts'
+import { PhaseFailed, phases, type Screen } from './view/phases.ts'
+
+const screen: Screen = {
+  line: (text) => void process.stdout.write(`${text}\n`),
+  paint: paintFor(process.stdout),
+}
+
+async function main(options: Options): Promise<number> {
+  await ensurePython({ tools: true, airflow: true })
+  const session = await openSession({ onInterrupt: (why) => screen.line(`\n${why}: stopping everything …`) })
+  if (session.leftovers.length > 0) screen.line(`an earlier run had left ${session.leftovers.join(', ')}: stopped`)
+  try {
+    const platform = await setUp(session)
+    const played = await play(platform)
+    if (options.json !== undefined) {
+      writeFileSync(options.json, `${JSON.stringify(played.balance, null, 2)}\n`)
+      screen.line(`balance written to ${options.json}`)
+    }
+    if (options.keep) await stay(platform)
+    return played.problems.length === 0 ? 0 : 1
+  } finally {
+    await session.close()
+  }
+}
+
+async function setUp(session: RunSession): Promise<Platform> {
+  const started = Date.now()
+  screen.line('Set-up, all of it on 127.0.0.1:')
+  const { phase, stop } = phases(screen)
+  try {
+    const platform = await startPlatform(session, RUN_DIRECTORY, phase)
+    screen.line(`Ready after ${seconds(started)}.`)
+    return platform
+  } finally {
+    stop()
+  }
+}
+
+async function play(platform: Platform): Promise<Played> {
+  const { emulator: _, airflow, ...stage } = platform
+  screen.line('')
+  screen.line('Seven DAGs start at once; each meets a trouble of its own:')
+  for (const { dag, story } of CASES) screen.line(`  ${dag.padEnd(17)}${story}`)
+  screen.line('')
+  const played = await runScenario({ ...stage, airflow: airflow.client }, liveView(screen))
+  screen.line('')
+  for (const line of balanceLines(played.balance, screen.paint)) screen.line(line)
+  screen.line('')
+  if (played.problems.length === 0) {
+    screen.line(screen.paint('good', `Every failure ended as it should, after ${played.seconds.toFixed(0)} s.`))
+  } else {
+    screen.line(screen.paint('bad', `Not as it should be, after ${played.seconds.toFixed(0)} s:`))
+    for (const problem of played.problems) screen.line(`  ${problem}`)
+  }
+  return played
+}
+
+/** Until a signal ends the process. */
+function stay(platform: Platform): Promise<never> {
+  screen.line('')
+  for (const line of keepLines(platform)) screen.line(line)
+  return new Promise(() => {
+    setInterval(() => {}, 60_000)
+  })
+}
+
+const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(0)} s`
+
+try {
+  process.exitCode = await main(parseOptions(process.argv.slice(2)))
+} catch (error) {
+  if (error instanceof NothingToRun) {
+    if (error.message !== '') process.stderr.write(`${error.message}\n`)
+    process.exitCode = error.exitCode
+  } else {
+    const known = error instanceof PhaseFailed
+    process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,73 @@
+import { type Airflow, randomPasswords, startAirflow } from '../airflow/airflow.ts'
+import { bootstrap } from '../deploy/bootstrap.ts'
+import type { CdkContext } from '../deploy/cdk.ts'
+import { deploy } from '../deploy/deploy.ts'
+import { synthesize } from '../deploy/synthesize.ts'
+import { type Emulator, startEmulator } from '../emulator/emulator.ts'
+import { freePort } from '../processes/ports.ts'
+import type { RunSession } from '../processes/run-session.ts'
+import { CASES } from './cases.ts'
+import { Cloud, outputsSchema } from './cloud.ts'
+import { type Apis, startApis } from './shop-api.ts'
+import { createWorkspace, type Workspace } from './workspace.ts'
+
+/** The environment of lib/config/stages that is deployed. */
+export const ENVIRONMENT = 'local'
+/** As that stage names it. */
+const MWAA = 'goaround-local'
+
+export type Platform = {
+  readonly emulator: Emulator
+  readonly airflow: Airflow
+  readonly cloud: Cloud
+  readonly apis: Apis
+  readonly workspace: Workspace
+}
+
+/** Does a piece of work under a name the user sees. */
+export type Phase = <T>(title: string, work: () => Promise<T>) => Promise<T>
+
+/**
+ * Brings everything up, side by side where one does not need the other.
+ * @param directory of the run: logs, databases, files
+ */
+export async function startPlatform(session: RunSession, directory: string, phase: Phase): Promise<Platform> {
+  const apis = await startApis()
+  const workspace = createWorkspace(directory)
+  const port = await freePort()
+  const passwords = randomPasswords()
+  const login = (username: 'viewer' | 'user') => ({ username, password: passwords[username] })
+  const mwaa = { name: MWAA, airflowUrl: `http://127.0.0.1:${port}`, viewer: login('viewer'), user: login('user') }
+  const { start } = session
+
+  const emulator = await phase('AWS emulator (MiniStack)', () => startEmulator({ start, mwaa, directory }))
+  const context: CdkContext = { start, env: emulator.env, directory }
+  const env = {
+    ...emulator.env,
+    GOAROUND_ENVIRONMENT: ENVIRONMENT,
+    SHOP_API: apis.shop.url,
+    PARTNER_API: apis.partner.url,
+    SHOP_DATA: workspace.data,
+  }
+  const [outputs, airflow] = await Promise.all([
+    deployed(context, phase),
+    phase('Apache Airflow 3.2.1: database, scheduler, API, DAG files', async () => {
+      const options = { start, dagFolder: workspace.dagFolder, env, port, passwords, directory }
+      const airflow = await startAirflow(options)
+      await airflow.client.waitForDags(CASES.map(({ dag }) => dag))
+      return airflow
+    }),
+  ])
+  return { emulator, airflow, cloud: new Cloud(emulator.env, outputs), apis, workspace }
+}
+
+async function deployed(context: CdkContext, phase: Phase) {
+  const [assembly] = await Promise.all([
+    phase('CloudFormation templates (cdk synth)', () => synthesize(context, ENVIRONMENT)),
+    phase('CDK bootstrap of the emulator', () => bootstrap(context)),
+  ])
+  // Where Airflow's API answers, and that resource types which the emulator does not know are left out.
+  const parameters = { Target: 'local', AirflowApiEndpoint: context.env.AWS_ENDPOINT_URL ?? '' }
+  const stacks = await phase('Goaround (cdk deploy, unchanged templates)', () => deploy(context, assembly, parameters))
+  return outputsSchema.parse(Object.assign({}, ...Object.values(stacks)))
+}

@@ -1,0 +1,33 @@
+import { ENV } from '../../lambdas/contracts/env.ts'
+import { ENVIRONMENT, type Platform } from '../scenario/platform.ts'
+
+/** What somebody needs who stays: where everything is, and how to point tools at it. */
+export function keepLines({ airflow, emulator, cloud, workspace }: Platform): string[] {
+  const { username, password } = airflow.logins.admin
+  const variables = {
+    ...emulator.env,
+    [ENV.environment]: ENVIRONMENT,
+    [ENV.ledgerTable]: cloud.outputs.LedgerTableName,
+  }
+  return [
+    'Everything stays up until Ctrl-C.',
+    '',
+    `  Airflow     ${airflow.url}  login ${username}, password ${password}`,
+    `  DAG folder  ${workspace.dagFolder}  (Airflow reads what you put or change there)`,
+    `  AWS         ${emulator.endpoint}  (emulator)`,
+    `  logs        ${dirnameOf(emulator.log)}`,
+    '',
+    'For the AWS CLI and for ours, in another terminal:',
+    '',
+    ...Object.entries(variables).map(([name, value]) => `  export ${name}=${quoted(value)}`),
+    '',
+    '  npm run --silent goaround -- recoveries',
+    `  aws sqs receive-message --queue-url ${cloud.outputs.DeadLetterQueueUrl}`,
+  ]
+}
+
+const dirnameOf = (file: string): string => file.slice(0, file.lastIndexOf('/'))
+
+/** As a POSIX shell takes it. */
+const quoted = (value: string): string =>
+  /^[A-Za-z0-9_./:,-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
