@@ -55,4 +55,5 @@ def _replace(value: Any, hostname: str | None) -> Any:
         return [_replace(item, hostname) for item in value]
     if not isinstance(value, str):
         return value
-    return MACHINE_PATH.sub("", value.replace(hostname, HOSTNAME) if hostname else value)
+    named = re.sub(rf"\b{re.escape(hostname)}\b", HOSTNAME, value) if hostname else value
+    return MACHINE_PATH.sub("", named)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,16 @@ from goaround import guard, sender  # noqa: E402
 from goaround.listener import GoaroundListener  # noqa: E402
 
 
+def wait_until_drained() -> None:
+    """Wait until no outbox has anything left to do."""
+    for thread in threading.enumerate():
+        if thread.name == "goaround":
+            thread.join(10)
+            assert not thread.is_alive()
+
+
 @pytest.fixture(autouse=True)
-def clean_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A fresh process: nothing failed yet, no client made, one environment named."""
     for name in ("ENVIRONMENT", "EVENT_BUS", "EVENTS_ENDPOINT_URL", "LOG_TAIL"):
         monkeypatch.delenv(f"GOAROUND_{name}", raising=False)
@@ -23,6 +33,14 @@ def clean_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOAROUND_ENVIRONMENT", "dev")
     monkeypatch.setattr(guard, "_outbox", guard.Outbox())
     monkeypatch.setattr(sender, "_clients", {})
+    yield
+    # While what the test replaced is still replaced.
+    wait_until_drained()
+
+
+@pytest.fixture
+def drained() -> Callable[[], None]:
+    return wait_until_drained
 
 
 @pytest.fixture

@@ -23,14 +23,6 @@ class Job:
         self.then()
 
 
-def drained():
-    """Wait until the outbox has nothing left to do."""
-    for thread in threading.enumerate():
-        if thread.name == "goaround":
-            thread.join(SOON)
-            assert not thread.is_alive()
-
-
 def refused():
     raise ConnectionError("no route")
 
@@ -42,7 +34,7 @@ def test_a_job_is_done_before_the_call_returns():
     assert done == [1]
 
 
-def test_what_comes_behind_a_late_job_is_not_waited_for_and_not_lost():
+def test_what_comes_behind_a_late_job_is_not_waited_for_and_not_lost(drained):
     slow, done = Job(), []
 
     assert guard.run(slow, AT_ONCE) == "late"
@@ -53,7 +45,7 @@ def test_what_comes_behind_a_late_job_is_not_waited_for_and_not_lost():
     assert done == ["second"]
 
 
-def test_once_a_late_job_is_through_calls_wait_again():
+def test_once_a_late_job_is_through_calls_wait_again(drained):
     slow = Job()
     guard.run(slow, AT_ONCE)
     slow.go.set()
@@ -72,7 +64,7 @@ def test_only_so_many_wait():
     slow.go.set()
 
 
-def test_a_failure_silences_the_process_and_drops_what_waited(caplog):
+def test_a_failure_silences_the_process_and_drops_what_waited(drained, caplog):
     slow, done = Job(then=refused), []
     guard.run(slow, AT_ONCE)
     guard.run(lambda: done.append(1), SOON)
