@@ -1,10 +1,13 @@
-// Writes the JSON Schema of every event of the contract, for the Python side and for people: `npm run generate`.
+// Writes the JSON Schema of every event of the contract, for the Python side and for people, and the table of the
+// classifier's rules: `npm run generate`.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { DETAIL_TYPES, type DetailType, eventSchemas } from '../lambdas/contracts/events.ts'
+import { rulesPage } from './rules-table.ts'
 
 const SCHEMA_DIR = join(import.meta.dirname, '..', 'lambdas', 'contracts', 'schema')
+const RULES_PAGE = join(import.meta.dirname, '..', 'docs', 'rules.md')
 
 /** `Task Instance Failed` → `task-instance-failed.json`. */
 export function schemaFile(type: DetailType): string {
@@ -27,4 +30,5 @@ export function schemaDocuments(): Map<string, string> {
 if (import.meta.main) {
   mkdirSync(SCHEMA_DIR, { recursive: true })
   for (const [file, text] of schemaDocuments()) writeFileSync(join(SCHEMA_DIR, file), text)
+  writeFileSync(RULES_PAGE, rulesPage())
 }

@@ -5,7 +5,7 @@ import { simpleName } from './exception-name.ts'
 import { cleaned, MESSAGE_CAP, TEXT_BUDGET } from './text/clean.ts'
 import { extractCodes } from './text/codes.ts'
 import { namesIn } from './text/names.ts'
-import { pieces } from './text/pattern.ts'
+import { type Piece, pieces } from './text/pattern.ts'
 
 /** One exception of the chain, or one text that came without an exception. */
 export interface Cause {
@@ -17,7 +17,7 @@ export interface Cause {
   readonly namesInText: readonly string[]
   /** cleaned and capped */
   readonly message: string
-  readonly pieces: readonly string[]
+  readonly pieces: readonly Piece[]
   /** as the sender read them off the exception */
   readonly codes: ExceptionCodes
   /** as read from the message, where the sender did not report that code */

@@ -24,13 +24,15 @@ const WORDS = pattern('already exists', 'AlreadyExists\\b', 'already own(?:ed|s)
  * Source: BigQuery, "Error messages" (duplicate); Kubernetes, "API Concepts" (AlreadyExists); gRPC
  * (ALREADY_EXISTS).
  */
-export const alreadyExists: Rule = (facts) =>
-  conclude(
+export const alreadyExists: Rule = (facts) => {
+  const words = text(facts, WORDS)
+  return conclude(
     firstOf(
-      allOf(httpStatus(facts, 409), text(facts, WORDS)),
+      allOf(httpStatus(facts, 409), words),
       grpcStatus(facts, 'ALREADY_EXISTS'),
       exceptionName(facts, CLASSES),
-      text(facts, WORDS),
+      words,
     ),
     permanent('code-bug', 0.75),
   )
+}

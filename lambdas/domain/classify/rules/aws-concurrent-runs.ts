@@ -16,8 +16,10 @@ const WORDS = pattern(
  * Source: AWS Glue API reference (ConcurrentRunsExceededException); AWS Lambda, Amazon EMR and Amazon Athena have
  * their like.
  */
-export const awsConcurrentRuns: Rule = (facts) =>
-  conclude(
-    firstOf(awsCodeOrClass(facts, CODES), allOf(awsCodeOrClass(facts, LIMIT), text(facts, WORDS)), text(facts, WORDS)),
+export const awsConcurrentRuns: Rule = (facts) => {
+  const words = text(facts, WORDS)
+  return conclude(
+    firstOf(awsCodeOrClass(facts, CODES), allOf(awsCodeOrClass(facts, LIMIT), words), words),
     transient('capacity', 0.9),
   )
+}

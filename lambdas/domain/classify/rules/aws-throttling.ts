@@ -34,8 +34,10 @@ const RATE = pattern(
  * Source: botocore's standard retry mode, throttling error codes (Boto3 guide, "Retries"); botocore,
  * data/_retry.json.
  */
-export const awsThrottling: Rule = (facts) =>
-  conclude(
-    firstOf(awsCodeOrClass(facts, CODES), allOf(awsCodeOrClass(facts, LIMIT), text(facts, RATE)), text(facts, RATE)),
+export const awsThrottling: Rule = (facts) => {
+  const words = text(facts, RATE)
+  return conclude(
+    firstOf(awsCodeOrClass(facts, CODES), allOf(awsCodeOrClass(facts, LIMIT), words), words),
     transient('throttling', 0.97),
   )
+}

@@ -20,11 +20,10 @@ const CONNECTING = pattern(
  * Source: Amazon Redshift management guide, "Troubleshooting connection issues"; Amazon RDS user guide, "Can't
  * connect to DB instance".
  */
-export const databaseConnectTimeout: Rule = (facts) =>
-  conclude(
-    firstOf(
-      allOf(errno(facts, 'ETIMEDOUT'), text(facts, CONNECTING)),
-      allOf(text(facts, LATE), text(facts, CONNECTING)),
-    ),
+export const databaseConnectTimeout: Rule = (facts) => {
+  const connecting = text(facts, CONNECTING)
+  return conclude(
+    firstOf(allOf(errno(facts, 'ETIMEDOUT'), connecting), allOf(text(facts, LATE), connecting)),
     undecided('timeout', 0.65),
   )
+}

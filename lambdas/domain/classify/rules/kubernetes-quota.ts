@@ -12,8 +12,7 @@ const WORDS = pattern(
  * The namespace's quota has no room for the pod; a person must raise it or lower the request.
  * Source: Kubernetes, "Resource Quotas".
  */
-export const kubernetesQuota: Rule = (facts) =>
-  conclude(
-    firstOf(allOf(httpStatus(facts, 403), text(facts, WORDS)), text(facts, WORDS)),
-    permanent('quota-hard-limit', 0.88),
-  )
+export const kubernetesQuota: Rule = (facts) => {
+  const words = text(facts, WORDS)
+  return conclude(firstOf(allOf(httpStatus(facts, 403), words), words), permanent('quota-hard-limit', 0.88))
+}

@@ -7,9 +7,10 @@ import { httpStatus } from './extract/http-status.ts'
 import { processEnd } from './extract/process-end.ts'
 import { retryAfter } from './extract/retry-after.ts'
 import { sqlstate } from './extract/sqlstate.ts'
+import type { Piece } from './pattern.ts'
 
 /** Structured codes that a message spells out, for senders that had only the text. */
-export function extractCodes(parts: readonly string[]): ExceptionCodes {
+export function extractCodes(parts: readonly Piece[]): ExceptionCodes {
   if (parts.length === 0) return {}
   return {
     ...httpStatus(parts),

@@ -1,37 +1,54 @@
 import { type Matcher, RE2JS } from 're2js'
+import { needlesOf } from './needles.ts'
 
-/** Any of the alternatives, upper and lower case alike; linear-time, compiled once at load. */
-export function pattern(...alternatives: readonly string[]): RE2JS {
-  return RE2JS.compile(alternatives.join('|'), RE2JS.CASE_INSENSITIVE)
+/** A linear-time expression, and the words without which it need not be tried. */
+export interface Pattern {
+  readonly expression: RE2JS
+  readonly needles: readonly string[] | null
+}
+
+/** Any of the alternatives, upper and lower case alike; compiled once, at load. */
+export function pattern(...alternatives: readonly string[]): Pattern {
+  const source = alternatives.join('|')
+  return { expression: RE2JS.compile(source, RE2JS.CASE_INSENSITIVE), needles: needlesOf(source) }
 }
 
 /** As `pattern`, for names whose case tells them apart from prose. */
-export function exactPattern(source: string): RE2JS {
-  return RE2JS.compile(source)
+export function exactPattern(source: string): Pattern {
+  return { expression: RE2JS.compile(source), needles: needlesOf(source) }
 }
 
-const PIECE = 1024
+export interface Piece {
+  readonly text: string
+  readonly lower: string
+}
+const LENGTH = 1024
 const OVERLAP = 160
 
 /**
  * Pieces of at most 1 KiB that overlap by 160 characters: searching a piece for the place of a match is the dear part
  * of RE2, testing for one is cheap, so that only a piece known to match is searched.
  */
-export function pieces(text: string): readonly string[] {
-  if (text.length <= PIECE) return text === '' ? [] : [text]
-  const parts: string[] = []
-  for (let at = 0; at < text.length; at += PIECE - OVERLAP) {
-    parts.push(text.slice(at, at + PIECE))
-    if (at + PIECE >= text.length) break
+export function pieces(text: string): readonly Piece[] {
+  const parts: Piece[] = []
+  for (let at = 0; at < text.length; at += LENGTH - OVERLAP) {
+    const part = text.slice(at, at + LENGTH)
+    parts.push({ text: part, lower: part.toLowerCase() })
+    if (at + LENGTH >= text.length) break
   }
   return parts
 }
 
+export function holds(piece: Piece, { expression, needles }: Pattern): boolean {
+  if (needles !== null && !needles.some((needle) => piece.lower.includes(needle))) return false
+  return expression.test(piece.text)
+}
+
 /** The first match in the pieces of a text, with its groups; null where there is none. */
-export function findIn(parts: readonly string[], expression: RE2JS): Matcher | null {
+export function findIn(parts: readonly Piece[], wanted: Pattern): Matcher | null {
   for (const part of parts) {
-    if (!expression.test(part)) continue
-    const matcher = expression.matcher(part)
+    if (!holds(part, wanted)) continue
+    const matcher = wanted.expression.matcher(part.text)
     if (matcher.find()) return matcher
   }
   return null

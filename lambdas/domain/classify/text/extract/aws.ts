@@ -1,15 +1,14 @@
 import type { ExceptionCodes } from '../../../../contracts/exception.ts'
-import { exactPattern, findIn, pattern } from '../pattern.ts'
+import { exactPattern, findIn, type Piece } from '../pattern.ts'
 
 const BOTOCORE = exactPattern(
   'An error occurred \\(([A-Za-z0-9.]{1,100})\\) when calling the ([A-Za-z0-9]{1,100}) operation',
 )
 const SDK_FOR_JAVA = exactPattern('Status Code: ([1-5][0-9]{2})(?:; Error Code: ([A-Za-z0-9.]{1,100}))?')
 const XML_ERROR = exactPattern('<Code>([A-Za-z0-9.]{1,100})</Code>')
-const STATUS = pattern('^[1-5][0-9]{2}$')
 
 /** Error code, operation and status as botocore, the Java SDKs and S3's XML print them. */
-export function awsCodes(parts: readonly string[]): ExceptionCodes {
+export function awsCodes(parts: readonly Piece[]): ExceptionCodes {
   const botocore = findIn(parts, BOTOCORE)
   if (botocore) return { ...codeOrStatus(botocore.group(1) ?? ''), aws_operation: botocore.group(2) ?? '' }
   const java = findIn(parts, SDK_FOR_JAVA)
@@ -20,5 +19,6 @@ export function awsCodes(parts: readonly string[]): ExceptionCodes {
 
 /** A reply without a body (HEAD) has no code: botocore prints the status in its place. */
 function codeOrStatus(code: string): ExceptionCodes {
-  return STATUS.test(code) ? { http_status: Number(code) } : { aws_code: code }
+  const status = Number(code)
+  return status >= 100 && status <= 599 ? { http_status: status } : { aws_code: code }
 }

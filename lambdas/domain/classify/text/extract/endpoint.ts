@@ -1,5 +1,5 @@
 import type { ExceptionCodes } from '../../../../contracts/exception.ts'
-import { findIn, pattern } from '../pattern.ts'
+import { findIn, type Piece, pattern } from '../pattern.ts'
 
 const HOST = '([A-Za-z0-9](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9])?\\.?)'
 /**
@@ -16,7 +16,7 @@ const FORMS = [
 ].map((form) => pattern(form))
 const LARGEST_PORT = 65_535
 
-export function endpoint(parts: readonly string[]): ExceptionCodes {
+export function endpoint(parts: readonly Piece[]): ExceptionCodes {
   for (const form of FORMS) {
     const found = findIn(parts, form)
     if (!found) continue

@@ -1,5 +1,5 @@
 import type { ExceptionCodes } from '../../../../contracts/exception.ts'
-import { exactPattern, findIn, pattern } from '../pattern.ts'
+import { exactPattern, findIn, type Piece, pattern } from '../pattern.ts'
 
 /** Linux numbers, those of macOS that mean nothing else on Linux, Windows' sockets, and getaddrinfo's negative ones. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ const NAME = exactPattern(
   '\\b(ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|EPIPE|ENOSPC|EDQUOT|ENOMEM|EMFILE|EACCES|EPERM|EROFS|EIO|ESTALE|EAI_AGAIN|EAI_NONAME|EAI_NODATA|ENOTFOUND)\\b',
 )
 
-export function errnoName(parts: readonly string[]): ExceptionCodes {
+export function errnoName(parts: readonly Piece[]): ExceptionCodes {
   const named = findIn(parts, NAME)?.group(1)
   if (named) return { errno: named }
   const number = (findIn(parts, NUMBER) ?? findIn(parts, CONSTRUCTED))?.group(1)

@@ -1,5 +1,5 @@
 import type { ExceptionCodes } from '../../../../contracts/exception.ts'
-import { findIn, pattern } from '../pattern.ts'
+import { findIn, type Piece, pattern } from '../pattern.ts'
 
 const STATUSES =
   'CANCELLED|UNKNOWN|INVALID_ARGUMENT|DEADLINE_EXCEEDED|NOT_FOUND|ALREADY_EXISTS|PERMISSION_DENIED|RESOURCE_EXHAUSTED|FAILED_PRECONDITION|ABORTED|OUT_OF_RANGE|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS|UNAUTHENTICATED'
@@ -12,7 +12,7 @@ const FORMS = [
 const WORD_START = /** `DeadlineExceeded` of Go to `DEADLINE_EXCEEDED` */ (letter: string, at: number) =>
   at > 0 && letter >= 'A' && letter <= 'Z' ? `_${letter}` : letter
 
-export function grpcStatus(parts: readonly string[]): ExceptionCodes {
+export function grpcStatus(parts: readonly Piece[]): ExceptionCodes {
   for (const form of FORMS) {
     const status = findIn(parts, form)?.group(1)
     if (status) return { grpc_code: upperSnake(status) }

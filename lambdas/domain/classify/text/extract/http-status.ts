@@ -1,5 +1,5 @@
 import type { ExceptionCodes } from '../../../../contracts/exception.ts'
-import { findIn, pattern } from '../pattern.ts'
+import { findIn, type Piece, pattern } from '../pattern.ts'
 
 const REASONS =
   'bad request|unauthorized|forbidden|not found|method not allowed|conflict|gone|unprocessable|too many requests|internal server ?error|not implemented|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|client error|server error|slow down'
@@ -12,10 +12,10 @@ const FORMS = [
   `\\b(?:returned|response|error|responded with)(?: (?:code|status|error)){1,2}[ :]{1,2}([45][0-9]{2})\\b`,
   `(?:Exception|Error)\\(([45][0-9]{2}),`,
   `^\\(?([45][0-9]{2})\\)?\\s{1,2}(?:Reason:|(?:GET|POST|PUT|PATCH|DELETE|HEAD) https?:)`,
-  `(?:Exception|Error): \\(?([45][0-9]{2})\\)?(?:\\s|$)`,
+  `(?:Exception|Error|\\bgoogle\\.api_core\\.exceptions\\.[a-z]{1,60}): \\(?([45][0-9]{2})\\)?(?:\\s|$)`,
 ].map((form) => pattern(form))
 
-export function httpStatus(parts: readonly string[]): ExceptionCodes {
+export function httpStatus(parts: readonly Piece[]): ExceptionCodes {
   for (const form of FORMS) {
     const found = findIn(parts, form)
     if (found) return { http_status: Number(found.group(1)) }

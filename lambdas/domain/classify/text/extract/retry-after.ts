@@ -1,5 +1,5 @@
 import type { ExceptionCodes } from '../../../../contracts/exception.ts'
-import { findIn, pattern } from '../pattern.ts'
+import { findIn, type Piece, pattern } from '../pattern.ts'
 
 const FORMS = [
   `\\bretry-?_?after["']?\\s?[:=]\\s?["']?([0-9]{1,6}(?:\\.[0-9]{1,3})?)\\s{0,2}(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)?\\b`,
@@ -9,7 +9,7 @@ const FORMS = [
 const A_DAY_S = 86_400
 
 /** Seconds that the failing system asked us to wait; a day at most. */
-export function retryAfter(parts: readonly string[]): ExceptionCodes {
+export function retryAfter(parts: readonly Piece[]): ExceptionCodes {
   for (const form of FORMS) {
     const found = findIn(parts, form)
     if (found) return { retry_after_s: Math.min(Number(found.group(1)) * secondsOf(found.group(2) ?? 's'), A_DAY_S) }

@@ -1,5 +1,5 @@
 import type { ExceptionCodes } from '../../../../contracts/exception.ts'
-import { findIn, pattern } from '../pattern.ts'
+import { findIn, type Piece, pattern } from '../pattern.ts'
 
 /** JDBC and libpq print the word, ODBC and pyodbc the state in quotes or brackets, Snowflake and MySQL after a number. */
 const FORMS = [
@@ -11,7 +11,7 @@ const FORMS = [
   `\\bpgcode["']?\\s?[:=]\\s?["']?([0-9A-Z]{5})\\b`,
 ].map((form) => pattern(form))
 
-export function sqlstate(parts: readonly string[]): ExceptionCodes {
+export function sqlstate(parts: readonly Piece[]): ExceptionCodes {
   for (const form of FORMS) {
     const found = findIn(parts, form)
     if (found) return { sqlstate: (found.group(1) ?? '').toUpperCase() }

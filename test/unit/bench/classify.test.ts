@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { report } from '../../../bench/classify.ts'
+import { readCorpus } from '../../../bench/corpus.ts'
+import { naiveVerdict } from '../../../bench/naive-baseline.ts'
+import { confusion, f1, macroF1, type Pair, precision } from '../../../bench/score.ts'
+
+const PAIRS: readonly Pair[] = [
+  { truth: 'transient', said: 'transient' },
+  { truth: 'transient', said: 'permanent' },
+  { truth: 'permanent', said: 'permanent' },
+  { truth: 'ambiguous', said: 'permanent' },
+]
+const sample = (message: string, adjudicated: 'transient' | 'permanent' | 'ambiguous') => ({
+  id: 's1',
+  exception_type: null,
+  message,
+  log_tail: null,
+  operator: null,
+  exit_code: null,
+  signal: null,
+  adjudicated,
+})
+
+describe('the score', () => {
+  it('counts each of the three labels alike', () => {
+    expect(f1(PAIRS, 'transient')).toBeCloseTo(2 / 3)
+    expect(f1(PAIRS, 'permanent')).toBeCloseTo(1 / 2)
+    expect(f1(PAIRS, 'ambiguous')).toBe(0)
+    expect(macroF1(PAIRS)).toBeCloseTo((2 / 3 + 1 / 2) / 3)
+  })
+
+  it('has no precision for a label that was never given', () => {
+    expect(precision(PAIRS, 'permanent')).toBeCloseTo(1 / 3)
+    expect(precision(PAIRS, 'ambiguous')).toBeNull()
+  })
+
+  it('shows what was taken for what', () => {
+    expect(confusion(PAIRS)).toEqual([
+      [1, 1, 0],
+      [0, 1, 0],
+      [0, 1, 0],
+    ])
+  })
+})
+
+describe('the classify bench', () => {
+  it('sets our figures beside those of the baseline', () => {
+    const lines = report([
+      sample('deadlock', 'transient'),
+      sample('KeyError: 1', 'permanent'),
+      sample('Job failed', 'ambiguous'),
+    ])
+
+    expect(lines.find((line) => line.startsWith('goaround '))).toContain('1.000')
+    expect(lines.find((line) => line.startsWith('naive baseline'))).toContain('0.556')
+  })
+
+  it('finds no corpus where there is none', async () => {
+    expect(await readCorpus('/nowhere/failures.jsonl')).toBeNull()
+  })
+
+  it('has a baseline that is never in doubt', () => {
+    expect(['read timed out', 'HTTP 503', 'who knows'].map((message) => naiveVerdict({ message }))).toEqual([
+      'transient',
+      'transient',
+      'permanent',
+    ])
+  })
+})

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import type { ExceptionCodes } from '../../../../lambdas/contracts/exception.ts'
+import { extractCodes } from '../../../../lambdas/domain/classify/text/codes.ts'
+import { pieces } from '../../../../lambdas/domain/classify/text/pattern.ts'
+
+const SPELT: readonly (readonly [string, ExceptionCodes])[] = [
+  [
+    'An error occurred (ThrottlingException) when calling the GetJobRun operation (reached max retries: 4): Rate exceeded',
+    { aws_code: 'ThrottlingException', aws_operation: 'GetJobRun' },
+  ],
+  [
+    'An error occurred (403) when calling the HeadObject operation: Forbidden',
+    { http_status: 403, aws_operation: 'HeadObject' },
+  ],
+  [
+    '(Service: Amazon S3; Status Code: 503; Error Code: SlowDown; Request ID: X)',
+    { http_status: 503, aws_code: 'SlowDown' },
+  ],
+  ['(Service: Glue, Status Code: 400, Request ID: X)', { http_status: 400 }],
+  ['<Error><Code>NoSuchUpload</Code><Message>x</Message></Error>', { aws_code: 'NoSuchUpload' }],
+  [
+    '503 Server Error: Service Unavailable for url: https://api.example.com:8443/v1',
+    { http_status: 503, host: 'api.example.com', port: 8443 },
+  ],
+  ['HTTP/1.1 502 from upstream', { http_status: 502 }],
+  ['{"status": 429, "error": "slow"}', { http_status: 429 }],
+  ['Bad Gateway (502)', { http_status: 502 }],
+  ['TransportError(503, "no shard")', { http_status: 503 }],
+  ['(409)\nReason: Conflict', { http_status: 409 }],
+  ['google.api_core.exceptions.ServiceUnavailable: 503 The service is away', { http_status: 503 }],
+  ['ERROR: could not serialize, SQLSTATE: 40001', { sqlstate: '40001' }],
+  ["('08S01', '[08S01] [Microsoft] link failure')", { sqlstate: '08S01' }],
+  ['002003 (42S02): SQL compilation error', { sqlstate: '42S02' }],
+  ['ERROR 1213 (40001): Deadlock found', { sqlstate: '40001' }],
+  ['[Errno 111] Connection refused', { errno: 'ECONNREFUSED' }],
+  ['connect ETIMEDOUT 10.0.0.1', { errno: 'ETIMEDOUT' }],
+  ["ProtocolError('aborted', ConnectionResetError(104, 'reset by peer'))", { errno: 'ECONNRESET' }],
+  ['[Errno -3] Temporary failure', { errno: 'EAI_AGAIN' }],
+  ['status = StatusCode.UNAVAILABLE', { grpc_code: 'UNAVAILABLE' }],
+  ['rpc error: code = DeadlineExceeded desc = late', { grpc_code: 'DEADLINE_EXCEEDED' }],
+  ['The command returned a non-zero exit code 137.', { exit_code: 137, signal: 'SIGKILL' }],
+  ['Task exited with return code -15', { exit_code: -15, signal: 'SIGTERM' }],
+  ['Process exited, exit status: 2', { exit_code: 2 }],
+  ['return code Negsignal.SIGSEGV', { signal: 'SIGSEGV' }],
+  ['Retry-After: 120', { retry_after_s: 120 }],
+  ['Please try again in 1.5s.', { retry_after_s: 1.5 }],
+  ['Please retry after 2 minutes', { retry_after_s: 120 }],
+  ['rate limited, retry after 9999 hours', { retry_after_s: 86_400 }],
+  ["HTTPSConnectionPool(host='db.example.com', port=443): gone", { host: 'db.example.com', port: 443 }],
+  ['connection to server at "db.example.com" (10.0.0.1), port 5432 failed', { host: 'db.example.com', port: 5432 }],
+  ['dial tcp 10.1.2.3:5439: refused', { host: '10.1.2.3', port: 5439 }],
+  ['Cannot connect to host api.example.com:443 ssl:default', { host: 'api.example.com', port: 443 }],
+  ['could not translate host name "db.example.com" to address', { host: 'db.example.com' }],
+]
+
+const SILENT = [
+  'loaded 503 rows in 404 files',
+  'see https://docs.example.com/errors for help',
+  'the job exited early',
+  'try 2 of 3',
+  'resolve the conflict',
+  'An error occurred',
+]
+
+describe('codes that a text spells out', () => {
+  it.each(SPELT)('are read from %j', (text, codes) => {
+    expect(extractCodes(pieces(text))).toEqual(codes)
+  })
+
+  it.each(SILENT)('are not made up from %j', (text) => {
+    expect(extractCodes(pieces(text))).toEqual({})
+  })
+})

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { factsFromEvent, factsFromLine } from '../../../../lambdas/domain/classify/facts.ts'
+import { failedEvent } from '../../../support/events.ts'
+import { chain, link } from './support.ts'
+
+const types = (facts: ReturnType<typeof chain>) => facts.causes.map((cause) => cause.type)
+
+describe('the order of causes', () => {
+  it('starts with the innermost exception of the chain', () => {
+    const facts = chain(
+      link('requests.exceptions.ConnectionError'),
+      link('urllib3.exceptions.NewConnectionError', {}, '', { relation: 'context' }),
+      link('builtins.ConnectionRefusedError', {}, '', { relation: 'cause' }),
+    )
+
+    expect(types(facts)).toEqual([
+      'builtins.ConnectionRefusedError',
+      'urllib3.exceptions.NewConnectionError',
+      'requests.exceptions.ConnectionError',
+    ])
+  })
+
+  it('looks through wrappers, wherever they stand', () => {
+    const facts = chain(
+      link('shop.errors.LoadFailed'),
+      link('airflow.exceptions.AirflowException', {}, 'Job failed', { relation: 'cause' }),
+    )
+
+    expect(types(facts)).toEqual(['shop.errors.LoadFailed', 'airflow.exceptions.AirflowException'])
+  })
+
+  it('puts an exception that the code handled on its way behind the one that ended the task', () => {
+    const facts = chain(
+      link('requests.exceptions.ReadTimeout'),
+      link('builtins.KeyError', {}, "'cached'", { relation: 'context' }),
+    )
+
+    expect(types(facts)).toEqual(['requests.exceptions.ReadTimeout', 'builtins.KeyError'])
+  })
+
+  it('ends with what Airflow says and the log tail', () => {
+    const facts = factsFromEvent(failedEvent({ error_text: 'finished with state failed', log_tail: 'last words' }))
+
+    expect(facts.causes.map((cause) => cause.message)).toEqual([
+      '[Errno 111] Connection refused',
+      'finished with state failed',
+      'last words',
+    ])
+  })
+})
+
+describe('class names', () => {
+  it('come without their modules, whatever language they are of', () => {
+    const names = ['a.b.KeyError', 'com.x.Outer$InnerException', 'Aws\\S3\\Exception\\S3Exception', 'Net::ReadTimeout']
+
+    expect(names.map((type) => factsFromLine({ exception_type: type }).causes[0]?.names)).toEqual([
+      ['KeyError'],
+      ['InnerException'],
+      ['S3Exception'],
+      ['ReadTimeout'],
+    ])
+  })
+
+  it('are read from the text where it names them, apart from those reported', () => {
+    const [cause] = factsFromLine({
+      message: 'sqlalchemy.exc.DBAPIError: x\nCaused by: java.net.ConnectException: y',
+    }).causes
+
+    expect(cause).toMatchObject({ names: [], namesInText: ['DBAPIError', 'ConnectException'] })
+  })
+})
+
+describe('codes', () => {
+  it('reported by the sender stay apart from those that a text spells out', () => {
+    const [cause] = chain(
+      link('requests.exceptions.HTTPError', { http_status: 503 }, 'HTTP 404 before, then worse'),
+    ).causes
+
+    expect(cause).toMatchObject({ codes: { http_status: 503 }, codesInText: { http_status: 404 } })
+  })
+
+  it('of a bare line are its exit code and its signal', () => {
+    expect(factsFromLine({ exit_code: 1, signal: 'SIGTERM' }).causes[0]?.codes).toEqual({
+      exit_code: 1,
+      signal: 'SIGTERM',
+    })
+  })
+})
