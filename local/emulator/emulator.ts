@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { NODE_BIN, STATE } from '../paths.ts'
@@ -59,6 +59,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   // The code of every Lambda is unpacked here; a killed emulator leaves it behind.
   rmSync(temporary, { recursive: true, force: true })
   mkdirSync(temporary, { recursive: true })
+  // MiniStack's worker is a CommonJS script, and this folder lies in a package of modules.
+  writeFileSync(join(temporary, 'package.json'), '{"type": "commonjs"}\n')
   const child = options.start({
     name: 'emulator',
     command: venvBinary('tools', 'python'),
