@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { LockHeld } from './processes/lock.ts'
 import { openSession, RUN_DIRECTORY, type RunSession } from './processes/run-session.ts'
 import { CASES } from './scenario/cases.ts'
 import { NothingToRun, type Options, parseOptions } from './scenario/options.ts'
@@ -77,15 +78,16 @@ function stay(platform: Platform): Promise<never> {
 
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(0)} s`
 
+/** What the user needs to know of an error: for those that we foresee its message, else where it comes from. */
+function told(error: unknown): string {
+  if (error instanceof PhaseFailed || error instanceof LockHeld || error instanceof NothingToRun) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+// Ends here and not when nothing is left to do: the scenario's servers would keep the process up.
 try {
-  process.exitCode = await main(parseOptions(process.argv.slice(2)))
+  process.exit(await main(parseOptions(process.argv.slice(2))))
 } catch (error) {
-  if (error instanceof NothingToRun) {
-    if (error.message !== '') process.stderr.write(`${error.message}\n`)
-    process.exitCode = error.exitCode
-  } else {
-    const known = error instanceof PhaseFailed
-    process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
-    process.exitCode = 1
-  }
+  if (told(error) !== '') process.stderr.write(`${told(error)}\n`)
+  process.exit(error instanceof NothingToRun ? error.exitCode : 1)
 }

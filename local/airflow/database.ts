@@ -8,9 +8,17 @@ import { databaseFile } from './settings.ts'
 
 const TEMPLATES = join(STATE, 'airflow-database')
 
+function templateName(): string {
+  return `${lockHash('airflow-3.2.1').slice(0, 16)}.db`
+}
+
+export function databaseTemplateExists(): boolean {
+  return existsSync(join(TEMPLATES, templateName()))
+}
+
 /** An empty database of this Airflow, made once: creating its tables takes as long as starting Airflow. */
 export async function ensureDatabaseTemplate(onLine: (line: string) => void = () => {}): Promise<string> {
-  const name = `${lockHash('airflow-3.2.1').slice(0, 16)}.db`
+  const name = templateName()
   const template = join(TEMPLATES, name)
   if (existsSync(template)) return template
   const home = join(TEMPLATES, `making-${process.pid}`)

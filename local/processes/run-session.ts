@@ -55,11 +55,15 @@ export async function openSession(options: SessionOptions = {}): Promise<RunSess
 }
 
 function endWith(close: () => Promise<void>, onInterrupt: (why: string) => void, npm: Ancestor | undefined): void {
-  let ending = false
+  let since: number | undefined
   const end = (why: string, code: number) => {
-    // A second Ctrl-C does not wait: the exit handler kills.
-    if (ending) process.exit(code)
-    ending = true
+    if (since !== undefined) {
+      // A terminal tells the whole group and npm tells us once more: only a person's second Ctrl-C is in earnest. It
+      // does not wait: the exit handler kills.
+      if (Date.now() - since > 500) process.exit(code)
+      return
+    }
+    since = Date.now()
     onInterrupt(why)
     void close().finally(() => process.exit(code))
   }

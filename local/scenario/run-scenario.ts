@@ -68,21 +68,26 @@ export async function runScenario(stage: Stage, show: Show): Promise<Played> {
   }
 }
 
-/** Plays one case to its end. Answers what did not come in time. */
+/** Plays one case to its end. Answers what did not come in time; every other error ends the scenario. */
 async function play(world: World, c: Case): Promise<string[]> {
-  const around = c.direct?.(world)
-  const tasks = [start(world, c), ...(around ? [around] : [])]
-  const ended = await Promise.allSettled(tasks)
-  return ended.flatMap((end) => {
-    if (end.status === 'fulfilled') return []
-    if (end.reason instanceof NotInTime) return [`${c.dag}: ${end.reason.message}`]
-    throw end.reason
-  })
+  c.prepare?.(world)
+  await world.airflow.trigger(c.dag, world.runId)
+  const ends = await Promise.all([inTime(ended(world, c)), ...(c.direct ? [inTime(c.direct(world))] : [])])
+  return ends.flatMap((late) => (late === undefined ? [] : [`${c.dag}: ${late}`]))
 }
 
-async function start(world: World, c: Case): Promise<void> {
-  await world.airflow.trigger(c.dag, world.runId)
-  await world.until(`the outcome of ${c.dag}.${c.expected.task}`, () => {
+async function inTime(work: Promise<void>): Promise<string | undefined> {
+  try {
+    await work
+    return undefined
+  } catch (error) {
+    if (error instanceof NotInTime) return error.message
+    throw error
+  }
+}
+
+async function ended(world: World, c: Case): Promise<void> {
+  await world.until(`${c.dag}.${c.expected.task}`, () => {
     const kind = trailOf(world, c.dag, c.expected)?.recovery.state.kind
     return kind === 'recovered' || kind === 'waived' || undefined
   })

@@ -23,7 +23,9 @@ export type Case = {
   /** for the user, one line */
   readonly story: string
   readonly expected: Expected
-  /** What happens around the run: an outage that ends, a bug that somebody mends. Begins before the run is started. */
+  /** before the run is started */
+  readonly prepare?: (world: World) => void
+  /** what happens around the run: an outage that ends, a bug that somebody mends */
   readonly direct?: (world: World) => Promise<void>
   /** Sentences that name what is not as it should be, beyond what `expected` says. */
   readonly check?: (world: World, run: RunEvidence) => readonly string[]

@@ -7,8 +7,9 @@ import { ROOT } from '../paths.ts'
 export type Workspace = {
   readonly dagFolder: string
   readonly data: string
-  /** Takes the lock of the stock table, as a long report of somebody else would; answers how to give it back. */
-  lockStock(): () => void
+  /** Takes the lock of the stock table, as a long report of somebody else would. */
+  lockStock(): void
+  unlockStock(): void
   /** Mends the bug that the invoices' module has. */
   mendInvoices(): void
 }
@@ -32,7 +33,7 @@ export function createWorkspace(directory: string): Workspace {
   return {
     dagFolder,
     data,
-    lockStock: () => lockStock(stock),
+    ...lockOf(stock),
     mendInvoices: () => mend(join(dagFolder, 'invoice_math.py')),
   }
 }
@@ -46,15 +47,17 @@ function makeStock(file: string): void {
   database.close()
 }
 
-function lockStock(file: string): () => void {
-  const database = new DatabaseSync(file)
-  database.exec('BEGIN EXCLUSIVE')
-  let held = true
-  return () => {
-    if (!held) return
-    held = false
-    database.exec('ROLLBACK')
-    database.close()
+function lockOf(file: string): Pick<Workspace, 'lockStock' | 'unlockStock'> {
+  let holder: DatabaseSync | undefined
+  return {
+    lockStock: () => {
+      holder = new DatabaseSync(file)
+      holder.exec('BEGIN EXCLUSIVE')
+    },
+    unlockStock: () => {
+      holder?.close()
+      holder = undefined
+    },
   }
 }
 

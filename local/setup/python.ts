@@ -1,34 +1,47 @@
 import { join } from 'node:path'
 import { Listr } from 'listr2'
+import { databaseTemplateExists, ensureDatabaseTemplate } from '../airflow/database.ts'
 import { STATE } from '../paths.ts'
 import { waitForLock } from '../processes/lock.ts'
+import { stopRun } from '../processes/stop.ts'
 import { findInterpreter, type Interpreter } from './interpreter.ts'
 import type { EnvironmentName } from './locks.ts'
+import { SETUP_DIRECTORY } from './run.ts'
 import { ensureUv } from './uv.ts'
 import { install, isInstalled } from './venv.ts'
 
 export type Wanted = {
   /** MiniStack, the AWS emulator */
   readonly tools?: boolean
-  /** Airflow itself */
+  /** Airflow itself, with an empty database for it */
   readonly airflow?: boolean
   /** cfn-lint, checkov, pytest, jsonschema */
   readonly checks?: boolean
 }
 
-const TITLES: Record<EnvironmentName, string> = {
-  tools: 'AWS emulator (MiniStack)',
-  'airflow-3.2.1': 'Apache Airflow 3.2.1 (150 packages)',
-  checks: 'template checkers (cfn-lint, checkov)',
+type Step = {
+  readonly title: string
+  isDone(): boolean
+  work(python: Interpreter, onLine: (line: string) => void): Promise<unknown>
 }
 
-function names(wanted: Wanted): EnvironmentName[] {
-  const all: [EnvironmentName, boolean | undefined][] = [
-    ['tools', wanted.tools],
-    ['airflow-3.2.1', wanted.airflow],
-    ['checks', wanted.checks],
-  ]
-  return all.filter(([, yes]) => yes).map(([name]) => name)
+const environment = (name: EnvironmentName, title: string): Step => ({
+  title,
+  isDone: () => isInstalled(name),
+  work: (python, onLine) => install(name, python, onLine),
+})
+
+const STEPS: Record<keyof Wanted, Step[]> = {
+  tools: [environment('tools', 'AWS emulator: MiniStack')],
+  airflow: [
+    environment('airflow-3.2.1', 'Apache Airflow 3.2.1: 150 packages'),
+    {
+      title: "Airflow's tables",
+      isDone: databaseTemplateExists,
+      work: (_, onLine) => ensureDatabaseTemplate(onLine),
+    },
+  ],
+  checks: [environment('checks', 'template checkers: cfn-lint, checkov')],
 }
 
 /**
@@ -37,7 +50,8 @@ function names(wanted: Wanted): EnvironmentName[] {
  * @throws Error where no Python fits, or a package cannot be had
  */
 export async function ensurePython(wanted: Wanted): Promise<void> {
-  const missing = () => names(wanted).filter((name) => !isInstalled(name))
+  const kinds = (['tools', 'airflow', 'checks'] as const).filter((kind) => wanted[kind])
+  const missing = () => kinds.flatMap((kind) => STEPS[kind]).filter((step) => !step.isDone())
   if (missing().length === 0) return
   const lock = await waitForLock(
     join(STATE, 'setup.lock'),
@@ -46,28 +60,30 @@ export async function ensurePython(wanted: Wanted): Promise<void> {
     () => console.log('set-up: waiting for another set-up of this checkout …'),
   )
   try {
+    // An installer that outlived its killed set-up would write into what is rebuilt now.
+    await stopRun(SETUP_DIRECTORY)
     const todo = missing()
-    if (todo.length > 0) await installAll(todo, findInterpreter())
+    if (todo.length > 0) await work(todo, findInterpreter())
   } finally {
     lock.release()
   }
 }
 
-async function installAll(todo: EnvironmentName[], python: Interpreter): Promise<void> {
+async function work(steps: readonly Step[], python: Interpreter): Promise<void> {
   const started = Date.now()
   const tasks = new Listr(
     [
       {
-        title: `Python ${python.version} and uv`,
+        title: `Python ${python.version}`,
         task: async (_, task) => void (await ensureUv(python, (line) => (task.output = line))),
       },
-      ...todo.map((name) => ({
-        title: TITLES[name],
-        task: (_: unknown, task: { output: string | undefined }) =>
-          install(name, python, (line) => {
-            // uv's closing list of every package says nothing to a person.
-            if (!line.startsWith('+ ')) task.output = line
-          }),
+      ...steps.map((step) => ({
+        title: step.title,
+        task: async (_: unknown, task: { output: string | undefined }) => {
+          await step.work(python, (line) => {
+            if (tells(line)) task.output = line
+          })
+        },
       })),
     ],
     {
@@ -79,11 +95,15 @@ async function installAll(todo: EnvironmentName[], python: Interpreter): Promise
   console.log(`set-up: Python environments ready after ${Math.round((Date.now() - started) / 1000)} s`)
 }
 
+/** Of uv's output, what moves; not its list of every package, nor Airflow's log. */
+function tells(line: string): boolean {
+  return /^(Downloading|Building|Prepared|Installed|Bytecode)/.test(line)
+}
+
 if (import.meta.main) {
   const flags = process.argv.slice(2)
-  const only = flags.includes('--tools-only')
   try {
-    await ensurePython({ tools: true, airflow: !only, checks: flags.includes('--checks') })
+    await ensurePython({ tools: true, airflow: !flags.includes('--tools-only'), checks: flags.includes('--checks') })
   } catch (error) {
     console.error(`set-up: ${error instanceof Error ? error.message : String(error)}`)
     process.exit(1)

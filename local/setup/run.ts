@@ -1,5 +1,11 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { STATE } from '../paths.ts'
+import { RUN_MARK } from '../processes/ours.ts'
+
+/** What set-up starts carries this as its run's mark, so that the next set-up finds what a killed one left running. */
+export const SETUP_DIRECTORY = join(STATE, 'setup')
 
 /**
  * Runs a command to its end, its output handed on line by line.
@@ -12,7 +18,10 @@ export function run(
   onLine: (line: string) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, {
+      env: { ...env, [RUN_MARK]: SETUP_DIRECTORY },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const tail: string[] = []
     const listen = (line: string) => {
       if (line.trim() === '') return

@@ -10,6 +10,7 @@ const NAME_WIDTH = 30
 const WORD_WIDTH = 11
 /** Longer silence looks like a hang. */
 const STILL_MILLISECONDS = 12_000
+const NAMED = 4
 
 /** Shows the ways of the failures as they happen, a line a step, and now and then what is being waited for. */
 export function liveView({ line, paint }: Screen, started = Date.now()): Show {
@@ -35,7 +36,9 @@ export function liveView({ line, paint }: Screen, started = Date.now()): Show {
     say: (text) => say(paint('dim', `- ${printable(text, 180)}`)),
     waiting: (what) => {
       if (what.length === 0 || Date.now() - lastWord < STILL_MILLISECONDS) return
-      say(paint('dim', `… waiting for ${what.map((one) => printable(one)).join('; ')}`))
+      const named = what.slice(0, NAMED).map((one) => printable(one))
+      const more = what.length > NAMED ? ` and ${what.length - NAMED} more` : ''
+      say(paint('dim', `… waiting for ${named.join(', ')}${more}`))
     },
   }
 }

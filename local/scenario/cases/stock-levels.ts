@@ -13,17 +13,14 @@ export const stockLevels: Case = {
     clears: [1, 5],
     redrives: 0,
   },
+  prepare: (world) => world.workspace.lockStock(),
   direct: async (world) => {
-    const giveBack = world.workspace.lockStock()
-    try {
-      await world.until('the tasks behind book_deliveries to be upstream_failed', async () => {
-        const tasks = await world.airflow.taskInstances('stock_levels', world.runId)
-        const states = tasks.filter((task) => CHILDREN.includes(task.task_id)).map((task) => task.state)
-        return (states.length === CHILDREN.length && states.every((state) => state === 'upstream_failed')) || undefined
-      })
-      world.say('find_gaps and write_order are upstream_failed; the lock on the stock table is given back')
-    } finally {
-      giveBack()
-    }
+    await world.until('the tasks behind book_deliveries to be upstream_failed', async () => {
+      const tasks = await world.airflow.taskInstances('stock_levels', world.runId)
+      const states = tasks.filter((task) => CHILDREN.includes(task.task_id)).map((task) => task.state)
+      return (states.length === CHILDREN.length && states.every((state) => state === 'upstream_failed')) || undefined
+    })
+    world.workspace.unlockStock()
+    world.say('find_gaps and write_order are upstream_failed; the lock on the stock table is given back')
   },
 }
