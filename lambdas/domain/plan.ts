@@ -54,6 +54,10 @@ export function plan(recovery: Recovery, policy: Policy, now: string, random: ()
 export const categoryPolicy = (policy: Policy, recovery: Pick<Recovery, 'verdict'>): CategoryPolicy =>
   policy.retry.categories[recovery.verdict.category] ?? policy.retry.default
 
+/** May it be tried (again) without a person? */
+export const mayBeTried = (recovery: Recovery, policy: Policy, now: string): boolean =>
+  reasonToPark(recovery, policy, categoryPolicy(policy, recovery), now) === null
+
 /** Why there must be no (further) attempt without a person; null where there may be one. */
 function reasonToPark(recovery: Recovery, policy: Policy, limits: CategoryPolicy, now: string): string | null {
   const { contract, contractSource, verdict, attempts, redrive } = recovery

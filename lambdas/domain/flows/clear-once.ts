@@ -1,4 +1,5 @@
 import type { AttemptResult } from '../../contracts/workflow.ts'
+import { mayBeTried } from '../plan.ts'
 import type { AirflowTaskInstance, ClearRequest } from '../ports/airflow-api.ts'
 import { advance } from '../recovery/advance.ts'
 import { subjectKey } from '../recovery/identity.ts'
@@ -53,14 +54,32 @@ async function narrowed(
 ): Promise<ClearRequest | 'nothing' | 'foreign'> {
   const set = await flow.airflow.clear(whole)
   if (!holds(set, whole)) return 'nothing'
-  const pointers = await flow.ledger.pointersOfRun(recovery.environment, whole.dagId, whole.runId)
-  const ours = new Set(pointers.filter((p) => p.pointer.settled === null).map((p) => subjectKey(p.subject)))
+  const ours = await joining(flow, recovery, set)
   const joins = (i: AirflowTaskInstance) => i.state === 'upstream_failed' || ours.has(keyOf(i))
   if (set.every(joins)) return whole
   const only = set.filter(joins).map(({ taskId, mapIndex }) => ({ taskId, mapIndex }))
   const narrow = { ...whole, only }
   const again = await flow.airflow.clear(narrow)
   return holds(again, whole) && again.every(joins) ? narrow : 'foreign'
+}
+
+/**
+ * The failed tasks of the set that a clear may take along: the victim, and those whose own recoveries wait to clear
+ * them. What is a dead letter, or only a person may repeat, is not repeated because it lies below another task.
+ */
+async function joining(
+  flow: GatewayFlow,
+  recovery: Recovery,
+  set: readonly AirflowTaskInstance[],
+): Promise<ReadonlySet<string>> {
+  const failed = new Set(set.filter((i) => i.state !== 'upstream_failed').map(keyOf))
+  const { dag_id, run_id } = recovery.subject
+  const pointers = await flow.ledger.pointersOfRun(recovery.environment, dag_id, run_id)
+  const open = pointers.filter((p) => p.pointer.settled === null && failed.has(subjectKey(p.subject)))
+  const recoveries = await Promise.all(open.map((p) => flow.ledger.load(p.pointer.recoveryId)))
+  const joins = (r: Recovery) =>
+    r.id === recovery.id || (r.state.kind !== 'dead-lettered' && mayBeTried(r, flow.policy, flow.clock()))
+  return new Set(recoveries.flatMap((r) => (r && joins(r) ? [subjectKey(r.subject)] : [])))
 }
 
 const keyOf = (i: AirflowTaskInstance): string =>
