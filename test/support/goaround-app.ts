@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { App } from 'aws-cdk-lib'
+import { App, type Stack } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { loadConfig, parseConfig } from '../../lib/config/load.ts'
 import type { EnvironmentConfigInput } from '../../lib/config/schema.ts'
@@ -23,10 +23,14 @@ export type Statement = {
   readonly Condition?: Record<string, Record<string, unknown>>
 }
 
-/** An app as `cdk.json` makes it, that bundles nothing. */
-export function testApp(): App {
+/** An app as `cdk.json` makes it, that bundles nothing and leaves CDK's own rules to `cdk synth`. */
+export function testApp(more: Record<string, unknown> = { 'aws:cdk:bundling-stacks': [] }): App {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> }
-  return new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false })
+  return new App({
+    context: { ...context, ...more },
+    analyticsReporting: false,
+    builtinCloudFormationValidation: false,
+  })
 }
 
 /** The smallest document that is valid. */
@@ -52,9 +56,11 @@ export async function goaroundOfStage(env: Stage, app = testApp()) {
 type Stacks = ReturnType<typeof addGoaround>
 
 function templatesOf(stacks: Stacks) {
-  const state = Template.fromStack(stacks.state)
-  const recovery = Template.fromStack(stacks.recovery)
-  const observability = Template.fromStack(stacks.observability)
+  const assembly = App.of(stacks.state)?.synth()
+  const template = ({ stackName }: Stack) => Template.fromJSON(assembly?.getStackByName(stackName).template)
+  const state = template(stacks.state)
+  const recovery = template(stacks.recovery)
+  const observability = template(stacks.observability)
   return { state, recovery, observability, templates: [state, recovery, observability] }
 }
 
@@ -73,5 +79,9 @@ export function statementsOf(templates: readonly Template[]): (Statement & { rea
   )
   return documents.flatMap(({ id, document }) => (document?.Statement ?? []).map((s) => ({ ...s, in: id })))
 }
+
+/** What a function's environment says, by variable. */
+export const variablesOf = (fn: Resource): Record<string, unknown> =>
+  (fn.Properties?.Environment as { Variables: Record<string, unknown> } | undefined)?.Variables ?? {}
 
 export const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T])

@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { goaroundOfStage, STAGES, type Stage } from '../support/goaround-app.ts'
+
+const goldenFile = (stage: Stage): string => join(import.meta.dirname, 'golden', `${stage}.json`)
+
+/** The stage's templates without what changes with every line of handler code. */
+async function templatesOf(stage: Stage): Promise<string> {
+  const { stacks, state, recovery, observability } = await goaroundOfStage(stage)
+  const named = {
+    [stacks.state.stackName]: state.toJSON(),
+    [stacks.recovery.stackName]: recovery.toJSON(),
+    [stacks.observability.stackName]: observability.toJSON(),
+  }
+  const plain = JSON.stringify(named, (key, value) => (key === 'Metadata' ? undefined : value))
+  return `${folded(JSON.parse(plain.replace(/\b[0-9a-f]{64}\b/g, '<asset>')))}\n`
+}
+
+/** JSON in which whatever fits on a line is on one: a third of the lines, and diffs that can be read. */
+function folded(value: unknown, indent = ''): string {
+  const flat = JSON.stringify(value)
+  if (typeof value !== 'object' || value === null || flat.length + indent.length <= 140) return flat
+  const inner = `${indent} `
+  const parts = Array.isArray(value)
+    ? value.map((item) => folded(item, inner))
+    : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${folded(item, inner)}`)
+  const [open, close] = Array.isArray(value) ? '[]' : '{}'
+  return `${open}\n${parts.map((part) => inner + part).join(',\n')}\n${indent}${close}`
+}
+
+describe('the templates', () => {
+  it.each(STAGES)('of %s are as they were last looked at (UPDATE_GOLDEN=1 after a wanted change)', async (stage) => {
+    const now = await templatesOf(stage)
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(goldenFile(stage), now)
+
+    expect(now).toBe(readFileSync(goldenFile(stage), 'utf8'))
+  })
+})

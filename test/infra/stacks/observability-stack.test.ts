@@ -1,0 +1,188 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { METRIC_NAMESPACE, METRICS, type MetricName } from '../../../lambdas/contracts/metrics.ts'
+import { FUNCTION_NAMES } from '../../../lib/constructs/recovery-functions.ts'
+import {
+  goaroundOf,
+  goaroundOfStage,
+  type Resource,
+  resourcesOf,
+  STAGES,
+  smallConfig,
+} from '../../support/goaround-app.ts'
+
+let prod: Awaited<ReturnType<typeof goaroundOfStage>>
+beforeAll(async () => {
+  prod = await goaroundOfStage('prod')
+})
+
+type MetricData = {
+  readonly Namespace: string
+  readonly MetricName: string
+  readonly Dimensions?: { readonly Name: string }[]
+}
+const alarms = (): Record<string, unknown>[] =>
+  Object.values(resourcesOf(prod.templates, 'AWS::CloudWatch::Alarm')).map((alarm) => alarm.Properties ?? {})
+const alarm = (reason: string): Record<string, unknown> => {
+  const found = alarms().find((a) => a.AlarmName === `goaround-prod-${reason}`)
+  if (!found) throw new Error(`no alarm ${reason}`)
+  return found
+}
+
+describe('alarms', () => {
+  it('all pass the registry', async () => {
+    for (const stage of STAGES) {
+      const { templates, stacks, config } = stage === 'prod' ? prod : await goaroundOfStage(stage)
+      const types = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm']
+      const inTemplates = types.flatMap((type) =>
+        Object.values(resourcesOf(templates, type)).map((a) => a.Properties?.AlarmName),
+      )
+
+      expect(inTemplates.toSorted()).toEqual(
+        stacks.observability.alarms.reasons.map((reason) => `goaround-${config.environment}-${reason}`).toSorted(),
+      )
+    }
+  })
+
+  it('speak to the topic, and fit into CloudWatch', () => {
+    for (const { AlarmName, AlarmActions, AlarmDescription } of alarms()) {
+      expect(AlarmActions, String(AlarmName)).toHaveLength(1)
+      expect(plain(AlarmDescription).length, String(AlarmName)).toBeLessThanOrEqual(1024)
+    }
+  })
+
+  it('watch each queue where messages end, pages for those that lost a failure', () => {
+    for (const reason of ['Failures-Dead-Letters', 'Commands-Dead-Letters', 'Observations-Dead-Letters']) {
+      expect(alarm(reason)).toMatchObject({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 })
+      expect(plain(alarm(reason).AlarmDescription)).toMatch(/^\[high\]/)
+    }
+    for (const reason of ['Dead-Letters', 'Rejected-Events', 'Lost-Wake-Ups']) {
+      expect(plain(alarm(reason).AlarmDescription)).toMatch(/^\[low\]/)
+    }
+  })
+
+  it('watch errors and throttles of every function', () => {
+    for (const name of FUNCTION_NAMES) {
+      expect(alarm(`${name}-Errors`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors' })
+      expect(alarm(`${name}-Throttles`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Throttles' })
+    }
+  })
+
+  it.each([
+    ['Executions-Failed', 'ExecutionsFailed'],
+    ['Executions-Timed-Out', 'ExecutionsTimedOut'],
+    ['Executions-Aborted', 'ExecutionsAborted'],
+  ])('watch the workflow: %s', (reason, metric) => {
+    expect(alarm(reason)).toMatchObject({
+      Namespace: 'AWS/States',
+      MetricName: metric,
+      Dimensions: [{ Name: 'StateMachineArn' }],
+    })
+  })
+
+  it('page when anything is unaccounted, and when nobody counts', () => {
+    expect(alarm('Unaccounted')).toMatchObject({
+      Namespace: METRIC_NAMESPACE,
+      MetricName: 'Unaccounted',
+      Dimensions: [{ Name: 'Environment', Value: 'prod' }],
+      Statistic: 'Maximum',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'breaching',
+    })
+  })
+
+  it('page when nobody reads Airflow for a quarter of an hour', () => {
+    const { Period, EvaluationPeriods } = alarm('Observer-Silent') as { Period: number; EvaluationPeriods: number }
+
+    expect(alarm('Observer-Silent')).toMatchObject({
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    })
+    expect(Period * EvaluationPeriods).toBe(900)
+  })
+
+  it('wait for no listener where none is installed', () => {
+    const small = smallConfig()
+    const without = goaroundOf({ ...small, mwaa: { ...small.mwaa, listener: false } })
+
+    expect(without.stacks.observability.alarms.reasons).not.toContain('Listener-Silent')
+    expect(prod.stacks.observability.alarms.reasons).toContain('Listener-Silent')
+  })
+
+  it('are made of more than one metric on AWS only', () => {
+    const found = Object.values(resourcesOf(prod.templates, 'AWS::CloudWatch::Alarm'))
+
+    expect(found.filter((a: Resource) => a.Properties?.Metrics).map((a) => a.Condition)).toEqual(['IsAws'])
+  })
+})
+
+describe('our own metrics', () => {
+  const shown = (): MetricData[] => [
+    ...alarms().flatMap((a) => [a as unknown as MetricData, ...mathOf(a)]),
+    ...widgetMetrics(
+      plain(Object.values(resourcesOf(prod.templates, 'AWS::CloudWatch::Dashboard'))[0]?.Properties?.DashboardBody),
+    ),
+  ]
+
+  it('are alarmed and shown by names of the contract, with exactly the dimensions they are emitted with', () => {
+    const ours = shown().filter((m) => m.Namespace === METRIC_NAMESPACE)
+
+    expect(ours.length).toBeGreaterThan(10)
+    for (const { MetricName, Dimensions = [] } of ours) {
+      expect(Object.keys(METRICS)).toContain(MetricName)
+      const declared = ['Environment', ...METRICS[MetricName as MetricName].dimensions]
+      expect(Dimensions.map((d) => d.Name).toSorted(), MetricName).toEqual(declared.toSorted())
+    }
+  })
+
+  it('show failures by class, recoveries by state, dead letters, task starts, attempts and how long it takes', () => {
+    const names = new Set(shown().map((m) => m.MetricName))
+    const wanted: MetricName[] = [
+      'FailuresClassified',
+      'RecoveriesOpen',
+      'RecoveriesSettled',
+      'DeadLettersOpen',
+      'TaskStarts',
+      'AttemptsMade',
+      'VerdictLatency',
+      'Unaccounted',
+    ]
+
+    for (const name of wanted) expect(names).toContain(name)
+  })
+})
+
+describe('the topic', () => {
+  it('is encrypted with our key and mails whom the environment names', () => {
+    prod.observability.hasResourceProperties('AWS::SNS::Topic', { TopicName: 'goaround-prod-alarms' })
+    expect(Object.values(resourcesOf(prod.templates, 'AWS::SNS::Topic'))[0]?.Properties?.KmsMasterKeyId).toBeDefined()
+    prod.observability.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'data-platform-oncall@example.com',
+    })
+  })
+})
+
+/** A string with CloudFormation's functions in it, these replaced by as many characters as they usually become. */
+const plain = (value: unknown): string => {
+  if (typeof value === 'string') return value
+  const parts = (value as { 'Fn::Join'?: [string, unknown[]] } | undefined)?.['Fn::Join']?.[1] ?? []
+  return parts.map((part) => (typeof part === 'string' ? part : 'x'.repeat(14))).join('')
+}
+
+function mathOf(alarm: Record<string, unknown>): MetricData[] {
+  const queries = (alarm.Metrics ?? []) as { MetricStat?: { Metric: MetricData } }[]
+  return queries.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []))
+}
+
+/** `["Namespace", "Name", "Dimension", "value", …, {options}]` of each widget. */
+function widgetMetrics(body: string): MetricData[] {
+  const { widgets } = JSON.parse(body) as { widgets: { properties: { metrics?: unknown[][] } }[] }
+  return widgets.flatMap(({ properties }) =>
+    (properties.metrics ?? []).map(([Namespace, MetricName, ...rest]) => ({
+      Namespace: String(Namespace),
+      MetricName: String(MetricName),
+      Dimensions: rest.filter((part) => typeof part === 'string').flatMap((Name, n) => (n % 2 === 0 ? [{ Name }] : [])),
+    })),
+  )
+}
