@@ -10,6 +10,7 @@ import {
   type TaskInstancePage,
   type TaskInstanceQuery,
 } from '../domain/ports/airflow-api.ts'
+import { plusSeconds } from '../domain/recovery/advance.ts'
 import { dagRunsSchema, dagSchema, taskInstancesSchema } from './airflow-models.ts'
 import { clientSettings } from './aws-client.ts'
 import { InvokeRestApiError, type InvokeRestApiInput, invokeRestApi } from './invoke-rest-api.ts'
@@ -59,7 +60,7 @@ export class AirflowRestApi implements AirflowApi {
   }
 
   async dagRun(dagId: string, runId: string, runAfter: string | null): Promise<AirflowDagRun | undefined> {
-    const narrow = runAfter === null ? { order_by: '-run_after' } : { run_after_gte: runAfter, run_after_lte: runAfter }
+    const narrow = runAfter === null ? { order_by: '-run_after' } : withinTheMillisecond(runAfter)
     const body = { dag_ids: [dagId], page_limit: PAGE, ...narrow }
     const { dag_runs } = await this.#call({ Method: 'POST', Path: '/dags/~/dagRuns/list', Body: body }, dagRunsSchema)
     const found = dag_runs.find((run) => run.runId === runId)
@@ -141,6 +142,12 @@ export class AirflowRestApi implements AirflowApi {
     if (wait > 0) await this.#options.sleep(wait)
   }
 }
+
+/** Airflow keeps microseconds (a run triggered by hand has them), we know milliseconds, cut off. */
+const withinTheMillisecond = (instant: string) => ({
+  run_after_gte: instant,
+  run_after_lte: plusSeconds(instant, 0.001),
+})
 
 function asApiError(error: unknown): AirflowApiError {
   const message = error instanceof Error ? error.message : String(error)
