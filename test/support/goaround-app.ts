@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { App, type Stack } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { loadConfig, parseConfig } from '../../lib/config/load.ts'
@@ -23,11 +24,17 @@ export type Statement = {
   readonly Condition?: Record<string, Record<string, unknown>>
 }
 
+let made = 0
+
 /** An app as `cdk.json` makes it, that bundles nothing and leaves CDK's own rules to `cdk synth`. */
 export function testApp(more: Record<string, unknown> = { 'aws:cdk:bundling-stacks': [] }): App {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> }
+  made += 1
+  const outdir = join('.goaround', 'test-synth', `${process.env.VITEST_POOL_ID}-${made}`)
+  rmSync(outdir, { recursive: true, force: true })
   return new App({
     context: { ...context, ...more },
+    outdir,
     analyticsReporting: false,
     builtinCloudFormationValidation: false,
   })
