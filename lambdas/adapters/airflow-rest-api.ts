@@ -64,7 +64,8 @@ export class AirflowRestApi implements AirflowApi {
     const body = { dag_ids: [dagId], page_limit: PAGE, ...narrow }
     const { dag_runs } = await this.#call({ Method: 'POST', Path: '/dags/~/dagRuns/list', Body: body }, dagRunsSchema)
     const found = dag_runs.find((run) => run.runId === runId)
-    if (found || runAfter !== null) return found
+    if (found) return found
+    // A run that is not found is waived for good, so it is looked for by its name as well.
     const query = { run_id_pattern: runId, limit: PAGE }
     const path = `/dags/${encodeURIComponent(dagId)}/dagRuns`
     const older = await this.#orMissing(

@@ -1,0 +1,58 @@
+import * as z from 'zod'
+import { instantSchema, recoveryIdSchema, taskInstanceKeySchema } from './identifiers.ts'
+import { categorySchema, failureClassSchema } from './verdict.ts'
+
+const count = z.int().min(0)
+const seconds = z.number().min(0)
+
+/** Where a recovery stood when the balance was drawn. */
+export const outcomeSchema = z.enum(['recovered', 'dead-lettered', 'waived', 'in-flight'])
+export type Outcome = z.infer<typeof outcomeSchema>
+
+/** One accepted failure and what became of it. */
+export const balanceFailureSchema = z.object({
+  recoveryId: recoveryIdSchema,
+  dag: taskInstanceKeySchema.shape.dag_id,
+  run: taskInstanceKeySchema.shape.run_id,
+  task: taskInstanceKeySchema.shape.task_id,
+  /** -1 where the task is not mapped */
+  mapIndex: taskInstanceKeySchema.shape.map_index,
+  /** of the failure that stands now, or stood last */
+  verdict: failureClassSchema,
+  category: categorySchema,
+  /** id of the rule that decided, `none` where none matched */
+  rule: z.string().max(64),
+  /** seconds planned before each attempt, in order */
+  waits: z.array(seconds),
+  /** clears sent to Airflow, in order; `try` is the failed try that was cleared */
+  attempts: z.array(z.object({ try: z.int().min(0), at: instantSchema })),
+  /** how often a person brought it back from the dead letters */
+  redrives: count,
+  outcome: outcomeSchema,
+  /** from the end of the first failed try to the outcome; null while it is in flight */
+  seconds: seconds.nullable(),
+  /** from the end of the first failed try to its verdict in the ledger */
+  verdictSeconds: seconds,
+})
+export type BalanceFailure = z.infer<typeof balanceFailureSchema>
+
+/** What `npm start -- --json FILE` writes: every accepted failure, and the sum that must hold. */
+export const balanceSchema = z
+  .object({
+    accepted: count,
+    recovered: count,
+    deadLettered: count,
+    waived: count,
+    inFlight: count,
+    /** events that were not of the contract: counted apart, none of them is a failure */
+    rejected: count,
+    /** failure to verdict, over all failures; null where there is none */
+    verdictLatency: z.object({ p50: seconds, p95: seconds }).nullable(),
+    failures: z.array(balanceFailureSchema),
+  })
+  .refine((b) => b.accepted === b.recovered + b.deadLettered + b.waived + b.inFlight, {
+    path: ['accepted'],
+    message: 'must be recovered + deadLettered + waived + inFlight',
+  })
+  .refine((b) => b.accepted === b.failures.length, { path: ['failures'], message: 'must name every accepted failure' })
+export type Balance = z.infer<typeof balanceSchema>
