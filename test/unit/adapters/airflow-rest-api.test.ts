@@ -273,7 +273,8 @@ describe('a DAG run', () => {
     expect(await api().dagRun('orders', RUN, null)).toBeUndefined()
 
     mwaa.says(listed())
-    expect(await api().dagRun('orders', RUN, '2026-11-01T00:00:00.000Z')).toBeUndefined()
+    mwaa.says(listed(RUN))
+    expect(await api().dagRun('orders', RUN, '2026-11-01T00:00:00.000Z')).toMatchObject({ runId: RUN })
   })
 })
 
