@@ -1,7 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App, type Stack } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
+import { afterAll } from 'vitest'
 import { loadConfig, parseConfig } from '../../lib/config/load.ts'
 import type { EnvironmentConfigInput } from '../../lib/config/schema.ts'
 import { addGoaround } from '../../lib/goaround.ts'
@@ -24,14 +26,16 @@ export type Statement = {
   readonly Condition?: Record<string, Record<string, unknown>>
 }
 
-let made = 0
+const made: string[] = []
+afterAll(() => {
+  for (const outdir of made) rmSync(outdir, { recursive: true, force: true })
+})
 
 /** An app as `cdk.json` makes it, that bundles nothing and leaves CDK's own rules to `cdk synth`. */
 export function testApp(more: Record<string, unknown> = { 'aws:cdk:bundling-stacks': [] }): App {
   const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> }
-  made += 1
-  const outdir = join('.goaround', 'test-synth', `${process.env.VITEST_POOL_ID}-${made}`)
-  rmSync(outdir, { recursive: true, force: true })
+  const outdir = mkdtempSync(join(tmpdir(), 'goaround-synth-'))
+  made.push(outdir)
   return new App({
     context: { ...context, ...more },
     outdir,
