@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Login } from '../emulator/emulator.ts'
 import { withoutAws } from '../emulator/emulator.ts'
@@ -114,6 +114,9 @@ async function writeHome(
     join(home, 'plugins', 'goaround_plugin.py'),
     'from goaround.plugin import GoaroundPlugin  # noqa: F401\n',
   )
+  mkdirSync(join(home, 'config'), { recursive: true })
+  const siteSettings = 'airflow_local_settings.py'
+  copyFileSync(join(ROOT, 'local', 'airflow', siteSettings), join(home, 'config', siteSettings))
   await createDatabase(home)
 }
 

@@ -44,7 +44,8 @@ export function configuration(settings: AirflowSettings): Configuration {
       fernet_key: urlSafe(randomBytes(32)),
       hostname_callable: 'socket.gethostname',
     },
-    database: { sql_alchemy_conn: `sqlite:///${databaseFile(settings.home)}` },
+    // One process writes at a time: the others wait for it, on a busy machine longer than the five seconds of the default.
+    database: { sql_alchemy_conn: `sqlite:///${databaseFile(settings.home)}?timeout=30` },
     logging: { base_log_folder: join(settings.home, 'logs'), colored_console_log: 'False' },
     api: {
       host: '127.0.0.1',
