@@ -5,8 +5,8 @@ type Detail = Readonly<Record<string, unknown>>
 /** An event that is not of the contract, and what its rejection must name. */
 export type Hostile = { readonly what: string; readonly detail: string; readonly reason: string }
 
-/** Body of a message that is no event at all; its end would rename the terminal's window. */
-export const NOT_AN_EVENT = 'not JSON \u001b]0;hijacked\u0007'
+/** Body of a message that is no event at all. SQS itself refuses control characters. */
+export const NOT_AN_EVENT = '{"detail": $(shutdown)'
 export const NOT_AN_EVENT_REASON = 'not JSON'
 
 /** Events made from a good one, each with one thing wrong. */
