@@ -16,11 +16,14 @@ const CLASSES = new Set([
   'UnmappableXComTypePushed',
   'UnmappableXComLengthPushed',
   'AirflowRuntimeError',
+  'AirflowDagDuplicatedIdException',
+  'UnknownExecutorException',
+  'InvalidToken',
   'PoolNotFound',
   'SerializationError',
 ])
 const WORDS = pattern(
-  "conn_id .{1,250} isn't defined",
+  "conn_id\\W.{0,250} isn't defined",
   'variable .{1,250} does not exist',
   'missing required param',
   'invalid (?:input for param|arguments were passed)',

@@ -1,4 +1,4 @@
-import { awsCode } from '../matchers/aws-code.ts'
+import { awsCodeOrClass } from '../matchers/aws-code.ts'
 import { text } from '../matchers/text.ts'
 import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
@@ -28,7 +28,7 @@ const CODES = new Set([
 const WORDS = pattern(
   'is not authorized to perform',
   'no identity-based policy allows',
-  'unable to assume role',
+  'unable to assume (?:the )?(?:execution |task )?role',
   'service.linked role does not exist',
 )
 
@@ -37,4 +37,4 @@ const WORDS = pattern(
  * Source: IAM user guide, "Troubleshoot access denied error messages".
  */
 export const awsAccessDenied: Rule = (facts) =>
-  conclude(firstOf(awsCode(facts, CODES), text(facts, WORDS)), permanent('auth-denied', 0.93))
+  conclude(firstOf(awsCodeOrClass(facts, CODES), text(facts, WORDS)), permanent('auth-denied', 0.93))

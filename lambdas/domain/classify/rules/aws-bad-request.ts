@@ -1,4 +1,4 @@
-import { awsCode } from '../matchers/aws-code.ts'
+import { awsCodeOrClass } from '../matchers/aws-code.ts'
 import { conclude, permanent, type Rule } from '../rule.ts'
 
 const CODES = new Set([
@@ -36,4 +36,4 @@ const CODES = new Set([
  * AWS understood the request and finds it wrong: the same request is wrong again.
  * Source: AWS API references, "Common errors" (ValidationError, InvalidParameterValue).
  */
-export const awsBadRequest: Rule = (facts) => conclude(awsCode(facts, CODES), permanent('bad-request', 0.85))
+export const awsBadRequest: Rule = (facts) => conclude(awsCodeOrClass(facts, CODES), permanent('bad-request', 0.85))

@@ -19,6 +19,7 @@ const WORDS = pattern(
   'capacity[ -](?:is )?(?:not[ -]available|unavailable)',
   'not (?:currently )?have (?:enough|sufficient) (?:[a-z0-9.]+ )?(?:available )?capacity',
   'no capacity (?:is )?available',
+  'resource unavailable',
   'no spot capacity',
   'RESOURCE:(?:MEMORY|CPU|ENI|GPU|PORTS)',
 )

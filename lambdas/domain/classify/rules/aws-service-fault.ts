@@ -26,6 +26,8 @@ const CLASSES = new Set([
   'InternalServerException',
   'InternalServiceException',
   'InternalFailureException',
+  'CodeArtifactUserPendingException',
+  'ResourceNotReadyException',
   'ModelNotReadyException',
 ])
 

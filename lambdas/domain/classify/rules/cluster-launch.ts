@@ -11,6 +11,7 @@ const WORDS = pattern(
   'RESOURCE_STOCKOUT',
   'does not have enough resources available',
   'SkuNotAvailable',
+  'waiting for network interface provisioning',
   'AllocationFailed',
 )
 

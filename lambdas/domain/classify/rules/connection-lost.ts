@@ -22,7 +22,8 @@ const CLASSES = new Set([
   'EOFException',
 ])
 const WORDS = pattern(
-  'connection (?:was |has been )?(?:reset|aborted|broken|lost)',
+  'connection (?:was |has been )?(?:reset|aborted|broken|lost|dropped)',
+  'connection to .{1,80} (?:was |has been )?(?:lost|closed|reset|broken)',
   'broken pipe',
   'remote end closed connection',
   'closed (?:the )?connection',

@@ -34,6 +34,7 @@ const WORDS = pattern(
   'request timed out',
   'socket timed? ?out',
   'timed out while waiting (?:for|on) (?:the )?(?:server|response|reply|connection)',
+  'timeout opening channel',
   'i/o timeout',
   'cannot connect to .{1,60} timed out',
   'did not respond (?:in time|within)',

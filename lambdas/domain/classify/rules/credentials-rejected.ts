@@ -7,6 +7,12 @@ const CLASSES = new Set([
   'AuthenticationException',
   'BadAuthenticationType',
   'PasswordRequiredException',
+  'TopicAuthorizationFailedError',
+  'GroupAuthorizationFailedError',
+  'ClusterAuthorizationFailedError',
+  'TopicAuthorizationException',
+  'GroupAuthorizationException',
+  'SaslAuthenticationException',
   'BadHostKeyException',
 ])
 const WORDS = pattern(
@@ -31,6 +37,8 @@ const WORDS = pattern(
   'role .{1,80} (?:is not permitted|does not exist)',
   '\\baccessDenied\\b',
   '\\bAuthorization(?:Failed|PermissionMismatch)\\b',
+  'not found in known_hosts',
+  'error validating access token',
   'host key verification failed',
   '\\(#(?:10|190|200|294)\\)',
   '"code": ?190\\b',

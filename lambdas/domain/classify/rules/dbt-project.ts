@@ -6,6 +6,7 @@ const WORDS = pattern(
   'compilation error (?:in|while)',
   '(?:dbt|encountered an error:?)[^a-z].{0,200}(?:compilation|parsing|dependency) error',
   'parsing error in',
+  '\\bdbt (?:found (?:more than one|two)|was unable to|could not find)',
   'dbt_project\\.yml',
   'depends on a node named .{1,160} which was not found',
   'profiles\\.yml',

@@ -8,6 +8,7 @@ const WORDS = pattern(
   'exceeded rate limits',
   'quota exceeded: your (?:project|table|user)',
   'too many table (?:update|dml|insert)',
+  'custom quota exceeded',
   'quota exceeded for quota metric',
 )
 

@@ -10,6 +10,8 @@ const WORDS = pattern(
   'billing (?:is )?not ?enabled',
   'billing account .{0,60}(?:disabled|closed)',
   'exceeded your current quota',
+  'account is suspended',
+  'payment method',
   'resource monitor',
 )
 

@@ -5,7 +5,7 @@ import { conclude, firstOf, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['InternalServerError'])
-const WORDS = pattern('internal server ?error')
+const WORDS = pattern('internal (?:server|service) ?(?:error|exception)')
 
 /**
  * The server failed while answering. Most often it is passing, though a bug there stays.

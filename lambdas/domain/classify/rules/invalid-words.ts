@@ -14,6 +14,14 @@ const WORDS = pattern(
   '(?:is|are) not supported',
   'unsupported (?:operation|type|format|version|data)',
   'unrecognized (?:arguments?|option|token|field)',
+  'errorcode=usererror',
+  'illegal_?argument',
+  'limit of total fields',
+  '\\(#100\\)',
+  '\\buser error\\b',
+  'permissible',
+  '(?:is|are) too (?:long|large)\\b',
+  'exceeds the maximum (?:allowed )?(?:length|size)',
   'unexpected keyword argument',
 )
 

@@ -5,6 +5,9 @@ import { pattern } from '../text/pattern.ts'
 const WORDS = pattern(
   'CreateContainerConfigError',
   'CreateContainerError',
+  'runAsNonRoot',
+  'back-off restarting failed container',
+  'exec format error',
   'CrashLoopBackOff',
   'RunContainerError',
   'MountVolume\\.SetUp failed.{0,120}not found',

@@ -3,6 +3,11 @@ import { conclude, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
+  'FailedAttachVolume',
+  'FailedMount',
+  'FailedCreatePodSandBox',
+  'unable to attach or mount volumes',
+  'node\\(s\\) had ',
   'FailedScheduling',
   '\\bunschedulable\\b',
   '[0-9]{1,5} nodes? (?:are|is) available',

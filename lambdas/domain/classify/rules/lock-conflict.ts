@@ -14,6 +14,7 @@ const WORDS = pattern(
   'could not obtain lock',
   '(?:ORA-00060|ORA-00054|ORA-08177)\\b',
   'concurrent (?:update|transaction|write|modification)',
+  'could not open relation with OID',
   'write conflict',
   'WriteConflict',
   'number of waiters for this (?:table|lock)',

@@ -5,7 +5,7 @@ import { pattern } from '../text/pattern.ts'
 const WORDS = pattern(
   'does not exist\\b',
   "doesn't exist\\b",
-  '(?:was|were|is|are) not found\\b',
+  '\\bnot found\\b',
   'could not (?:be found|find)\\b',
   'cannot find\\b',
   'no such \\w',

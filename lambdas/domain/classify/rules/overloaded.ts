@@ -15,6 +15,8 @@ const WORDS = pattern(
   '\\bServerBusy\\b',
   'peak load',
   'too busy',
+  'cluster (?:is )?out of memory',
+  'CLUSTER_OUT_OF_MEMORY',
   'query exhausted resources',
   'NO_NODES_AVAILABLE',
 )

@@ -20,6 +20,8 @@ const CLASSES = new Set([
   'UnicodeEncodeError',
   'UnicodeError',
   'StopIteration',
+  'AlgorithmError',
+  'ExecuteUserScriptError',
   'NullPointerException',
   'ClassCastException',
   'IllegalStateException',

@@ -9,9 +9,23 @@ const CLASSES = new Set([
   'ClassNotFoundException',
   'NoClassDefFoundError',
   'NoSuchMethodError',
+  'NotRegistered',
+  'HandlerNotFound',
+  'ImportModuleError',
   'PackageNotFoundError',
 ])
-const WORDS = pattern('no module named', 'cannot import name')
+const WORDS = pattern(
+  "can't open lib",
+  'cannot open shared object file',
+  'no suitable driver',
+  'unable to import module',
+  'conflicting dependencies',
+  'no matching distribution found',
+  'find a version that satisfies',
+  'DPI-1047',
+  'no module named',
+  'cannot import name',
+)
 
 /**
  * A module or a name in it is not installed in that version; someone must install or correct it.

@@ -7,7 +7,6 @@ const CLASSES = new Set([
   'AnalysisException',
   'SchemaColumnConvertNotSupportedException',
   'AvroTypeException',
-  'ArrowInvalid',
   'SchemaMismatchException',
 ])
 const WORDS = pattern(
@@ -16,8 +15,9 @@ const WORDS = pattern(
   'schema (?:mismatch|does not match)',
   'does not match (?:the )?(?:table )?schema',
   'a schema mismatch detected',
+  'HIVE_PARTITION_SCHEMA_MISMATCH',
   'unable to infer schema',
-  'incompatible (?:schema|type)s?',
+  'incompatible .{0,20}(?:schema|type)s?',
 )
 
 /**

@@ -17,6 +17,10 @@ const WORDS = pattern(
   'SERVER_UNAVAILABLE',
   'not currently available',
   'upstream connect error',
+  'none of the configured nodes',
+  'master_not_discovered',
+  'no living connections',
+  '\\(#[12]\\)',
   'no healthy upstream',
 )
 

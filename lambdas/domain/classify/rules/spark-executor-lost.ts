@@ -6,6 +6,7 @@ const WORDS = pattern(
   'ExecutorLostFailure',
   'lost executor',
   'executor heartbeat timed out',
+  'driver has stopped unexpectedly',
   'failed to reach the driver',
   'driver (?:is )?(?:unresponsive|not healthy|unreachable)',
   'FetchFailed',

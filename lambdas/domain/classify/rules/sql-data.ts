@@ -24,6 +24,8 @@ const WORDS = pattern(
   'invalid byte sequence',
   '(?:ORA-01722|ORA-12899|ORA-01438|ORA-01861)\\b',
   'string or binary data would be truncated',
+  'stl_load_errors',
+  'sys_load_error',
   'mapper_parsing_exception',
 )
 

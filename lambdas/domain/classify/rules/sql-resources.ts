@@ -8,6 +8,7 @@ const CLASSES = new Set(['TooManyConnections', 'InsufficientResources'])
 const WORDS = pattern(
   'too many (?:clients|connections)',
   'remaining connection slots',
+  'out of shared memory',
   'connection limit exceeded',
   'max_user_connections',
   'no more connections (?:allowed|available)',

@@ -11,6 +11,9 @@ const WORDS = pattern(
   'mismatched input .{1,60} expecting',
   '\\bParseException\\b',
   'ORA-009(?:00|07|11|23|33|36)\\b',
+  'no matching signature for',
+  'PLS-00[0-9]{3}',
+  'ORA-06550',
   '\\bMALFORMED_QUERY\\b',
 )
 

@@ -6,6 +6,7 @@ import { pattern } from '../text/pattern.ts'
 const CLASSES = new Set(['AirflowTaskTerminated'])
 const WORDS = pattern(
   'state of this instance has been externally set',
+  'not a valid state for execution',
   'task received SIGTERM',
   'received SIGTERM\\. terminating subprocess',
 )

@@ -8,10 +8,16 @@ const CLASSES = new Set([
   'RequestValidationError',
   'InvalidRequestError',
   'IllegalArgumentException',
+  'InvalidSchema',
+  'InvalidURL',
+  'MissingSchema',
+  'InvalidHeader',
+  'TooManyRedirects',
+  'UnsupportedProtocol',
 ])
 
 /**
  * An input breaks the rules that the code sets for it.
- * Source: jsonschema, pydantic, marshmallow: ValidationError.
+ * Source: jsonschema, pydantic, marshmallow: ValidationError; requests, exceptions (InvalidURL, MissingSchema).
  */
 export const validationError: Rule = (facts) => conclude(exceptionName(facts, CLASSES), permanent('bad-request', 0.88))
