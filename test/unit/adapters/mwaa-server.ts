@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { MWAAClient } from '@aws-sdk/client-mwaa'
+import { AirflowRestApi, type AirflowRestApiOptions } from '../../../lambdas/adapters/airflow-rest-api.ts'
 
 export type Seen = {
   readonly method: string
@@ -66,3 +68,17 @@ export class MwaaServer {
     this.#answers = []
   }
 }
+
+/** The adapter on that server, without pauses. */
+export const apiOn = (mwaa: MwaaServer, change: Partial<AirflowRestApiOptions> = {}, client?: MWAAClient) =>
+  new AirflowRestApi(
+    {
+      mwaaEnvironment: 'airflow-test',
+      endpoint: mwaa.endpoint,
+      millisecondsBetweenCalls: 0,
+      sleep: async () => {},
+      clock: () => 0,
+      ...change,
+    },
+    client,
+  )
