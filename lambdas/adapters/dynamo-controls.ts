@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import type { Controls, KillSwitch, Watermark } from '../domain/ports/controls.ts'
+import { type Controls, type KillSwitch, SetLater, type Watermark } from '../domain/ports/controls.ts'
 import { controlKey } from './ledger-items.ts'
 
 const killSwitchSchema = z.object({ paused: z.boolean(), actor: z.string(), reason: z.string(), at: z.string() })
@@ -22,16 +22,11 @@ export class DynamoControls implements Controls {
 
   async setKillSwitch(environment: string, value: KillSwitch): Promise<void> {
     const Item = { ...controlKey(environment, 'KILL-SWITCH'), ...value }
-    // The later word counts: a delayed older one does not undo it.
-    await this.#db.send(
-      new PutCommand({
-        TableName: this.#table,
-        Item,
-        ConditionExpression: 'attribute_not_exists(pk) OR #at <= :at',
-        ExpressionAttributeNames: { '#at': 'at' },
-        ExpressionAttributeValues: { ':at': value.at },
-      }),
-    )
+    // Pausing always counts. Resuming gives way to a later word: a delayed one must not undo a pause.
+    const written = value.paused
+      ? await this.#putIf(Item)
+      : await this.#putIf(Item, 'attribute_not_exists(pk) OR #at <= :at', { ':at': value.at }, { '#at': 'at' })
+    if (!written) throw new SetLater(environment, value)
   }
 
   async watermark(environment: string): Promise<Watermark | undefined> {
@@ -41,7 +36,7 @@ export class DynamoControls implements Controls {
   async startWatermark(environment: string, since: string): Promise<Watermark> {
     const first = { since, completeUntil: since }
     const Item = { ...controlKey(environment, 'WATERMARK'), ...first }
-    const written = await this.#putIf(Item, 'attribute_not_exists(pk)', {})
+    const written = await this.#putIf(Item, 'attribute_not_exists(pk)')
     if (written) return first
     const stored = await this.watermark(environment)
     if (!stored) throw new Error(`the watermark of ${environment} was there and is gone`)
@@ -58,19 +53,21 @@ export class DynamoControls implements Controls {
     return Item && schema.parse(Item)
   }
 
+  /** False where the condition does not hold. */
   async #putIf(
     Item: Record<string, unknown>,
-    ConditionExpression: string,
-    values: Record<string, unknown>,
+    ConditionExpression?: string,
+    ExpressionAttributeValues?: Record<string, unknown>,
+    ExpressionAttributeNames?: Record<string, string>,
   ): Promise<boolean> {
     try {
-      const ExpressionAttributeValues = Object.keys(values).length > 0 ? values : undefined
       await this.#db.send(
         new PutCommand({
           TableName: this.#table,
           Item,
           ConditionExpression,
-          ...(ExpressionAttributeValues && { ExpressionAttributeValues }),
+          ExpressionAttributeValues,
+          ExpressionAttributeNames,
         }),
       )
       return true

@@ -1,4 +1,4 @@
-import type { Controls, KillSwitch, RunLeases, Watermark } from '../domain/ports/controls.ts'
+import { type Controls, type KillSwitch, type RunLeases, SetLater, type Watermark } from '../domain/ports/controls.ts'
 import { plusSeconds } from '../domain/recovery/advance.ts'
 
 /** Twin in memory of kill switch and watermark. */
@@ -11,6 +11,8 @@ export class MemoryControls implements Controls {
   }
 
   async setKillSwitch(environment: string, value: KillSwitch): Promise<void> {
+    const stands = this.#switches.get(environment)
+    if (!value.paused && stands && stands.at > value.at) throw new SetLater(environment, value)
     this.#switches.set(environment, value)
   }
 

@@ -6,6 +6,13 @@ export type KillSwitch = {
   readonly at: string
 }
 
+export class SetLater extends Error {
+  override readonly name = 'SetLater'
+  constructor(environment: string, value: KillSwitch) {
+    super(`${environment} was not resumed as of ${value.at}, since its kill switch was set later`)
+  }
+}
+
 /** How far the reconciler has come: all that ended before it was looked at. */
 export type Watermark = {
   /** when Goaround first looked: older failures are before our time */
@@ -15,6 +22,8 @@ export type Watermark = {
 
 export interface Controls {
   killSwitch(environment: string): Promise<KillSwitch | undefined>
+  /** Pausing always counts.
+   * @throws SetLater where resuming is older than the word that stands */
   setKillSwitch(environment: string, value: KillSwitch): Promise<void>
   watermark(environment: string): Promise<Watermark | undefined>
   /** Conditional: the first call wins, the stored one is answered. */
