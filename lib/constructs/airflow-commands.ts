@@ -4,6 +4,7 @@ import { Construct } from 'constructs'
 import type { EncryptionKey } from './encryption-key.ts'
 import type { HouseFunction } from './house-function.ts'
 import { HouseQueue } from './house-queue.ts'
+import { FUNCTIONS } from './recovery-functions.ts'
 
 export interface AirflowCommandsProps {
   readonly environment: string
@@ -30,7 +31,7 @@ export class AirflowCommands extends Construct {
       key,
       role: 'airflow-commands',
       retention: Duration.days(7),
-      consumerTimeout: gateway.timeout ?? Duration.minutes(2),
+      consumerTimeout: FUNCTIONS.AirflowGateway.timeout,
       deadLetterQueue: this.unhandled,
     })
     // Two is the least that AWS allows; each makes two calls a second.

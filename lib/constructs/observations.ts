@@ -9,6 +9,7 @@ import type { HouseFunction } from './house-function.ts'
 import { HouseQueue } from './house-queue.ts'
 import { grantSend } from './queue-grants.ts'
 import { QueueTarget } from './queue-target.ts'
+import { FUNCTIONS } from './recovery-functions.ts'
 
 export interface ObservationsProps {
   readonly environment: string
@@ -39,7 +40,7 @@ export class Observations extends Construct {
       role: 'observations',
       fifo: true,
       retention: Duration.days(1),
-      consumerTimeout: observer.timeout ?? Duration.minutes(2),
+      consumerTimeout: FUNCTIONS.ObserveAirflow.timeout,
       deadLetterQueue: this.unhandled,
     })
     observer.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }))

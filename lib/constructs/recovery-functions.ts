@@ -43,7 +43,8 @@ export const FUNCTIONS = {
     handlerFile: 'observe-airflow',
     description: 'Reads Airflow: failures that were missed, outcomes of open attempts',
     memorySize: 512,
-    timeout: Duration.seconds(120),
+    // At a call a second and a hundred task instances a page: a storm of ten thousand, its windows halved, fits in.
+    timeout: Duration.seconds(300),
     // One reader at one call a second: Airflow is asked by nobody else.
     reservedConcurrentExecutions: 1,
   },

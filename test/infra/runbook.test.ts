@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { FUNCTION_NAMES } from '../../lib/constructs/recovery-functions.ts'
+import { goaroundOfStage, resourcesOf, STAGES } from '../support/goaround-app.ts'
+
+const runbook = readFileSync('runbook.md', 'utf8')
+const PARTS = ['Description', 'What automation does', 'Investigation', 'Resolution']
+
+/** `## heading` and what is under it. */
+const sections = runbook
+  .split(/^## /m)
+  .slice(1)
+  .map((text) => ({ heading: text.split('\n')[0] ?? '', text }))
+const ofAlarms = sections.filter(({ text }) => text.includes('\n### '))
+
+let stages: Awaited<ReturnType<typeof goaroundOfStage>>[]
+beforeAll(async () => {
+  stages = await Promise.all(STAGES.map((stage) => goaroundOfStage(stage)))
+})
+
+const outputsOf = (layer: 'state' | 'recovery'): string[] =>
+  Object.keys((stages[0]?.[layer].toJSON().Outputs ?? {}) as object)
+
+describe('the runbook', () => {
+  it('has a section for each alarm of each environment, and none for an alarm that there is not', () => {
+    for (const { stacks } of stages) {
+      expect(ofAlarms.map(({ heading }) => heading).toSorted()).toEqual(stacks.observability.alarms.reasons.toSorted())
+    }
+  })
+
+  it('has the headings that alarms link to', () => {
+    const anchors = new Set(
+      sections.map(({ heading }) =>
+        heading
+          .toLowerCase()
+          .replace(/[^a-z0-9 -]/g, '')
+          .replaceAll(' ', '-'),
+      ),
+    )
+    const linked = [
+      ...JSON.stringify(stages.map(({ observability }) => observability.toJSON())).matchAll(/runbook\.md#([a-z-]+)/g),
+    ]
+    const within = [...runbook.matchAll(/\]\(#([^)]+)\)/g)]
+
+    expect(linked.length).toBeGreaterThan(100)
+    for (const [, anchor] of [...linked, ...within]) expect(anchors).toContain(anchor)
+  })
+
+  it.each(ofAlarms)('says of $heading what it is, what happens by itself, where to look and what to do', ({ text }) => {
+    const parts = text.split(/^### /m).slice(1)
+
+    expect(parts.map((part) => part.split('\n')[0])).toEqual(PARTS)
+    for (const part of parts) expect(part.split('\n').slice(1).join(' ').trim().length).toBeGreaterThan(20)
+    expect(parts[2]).toContain('```sh')
+  })
+
+  it('tells how to redrive and how to stop', () => {
+    const headings = sections.map(({ heading }) => heading)
+
+    expect(headings).toContain('Redrive dead letters')
+    expect(headings).toContain('Stop everything: the kill switch')
+  })
+
+  it('asks for outputs, queues and functions that there are', () => {
+    const [first] = stages
+    const names = Object.values(resourcesOf(first?.templates ?? [], 'AWS::SQS::Queue')).map((queue) =>
+      String(queue.Properties?.QueueName),
+    )
+    const roles = names.map((name) => name.replace('goaround-local-', ''))
+    const code = [...runbook.matchAll(/```sh[\s\S]*?```|`[^`\n]+`/g)].join('\n')
+    const used = (pattern: RegExp) => [...code.matchAll(pattern)].map(([, name]) => name)
+
+    for (const name of used(/\b(?:queue|depth|peek) ([a-z][a-z.-]+[a-z])/g)) expect(roles).toContain(name)
+    for (const name of used(/\boutput State (\w+)/g)) expect(outputsOf('state')).toContain(name)
+    for (const name of used(/\boutput Recovery (\w+)/g)) expect(outputsOf('recovery')).toContain(name)
+    for (const name of used(/\berrors ([A-Z]\w+)/g)) expect(FUNCTION_NAMES).toContain(name)
+  })
+
+  it('uses commands that the operator’s CLI has', () => {
+    const cli = readFileSync('bin/goaround.ts', 'utf8')
+    const known = [...cli.matchAll(/\.command\('(\w+)/g)].map(([, name]) => name)
+    const used = [...runbook.matchAll(/goaround -- (\w+)/g)].map(([, name]) => name)
+
+    expect(used.length).toBeGreaterThan(20)
+    for (const name of used) expect(known).toContain(name)
+  })
+})
