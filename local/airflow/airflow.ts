@@ -80,11 +80,11 @@ export async function startAirflow(options: AirflowOptions): Promise<Airflow> {
 
   const login = (role: Role): Login => ({ username: role, password: passwords[role] })
   const client = new AirflowClient(url, login('admin'))
-  await waitUntilReady(api, async () => (await client.health()).api, 120_000)
+  await waitUntilReady(api, async () => (await client.health()).api, 240_000)
   // The first request to the tasks' own API builds it, for four seconds: not at the cost of the first task.
-  await fetch(`${url}/execution/health`)
-  await waitUntilReady(scheduler, async () => (await client.health()).scheduler, 60_000)
-  await waitUntilReady(processor, async () => (await client.health()).dagProcessor, 60_000)
+  await fetch(`${url}/execution/health`, { signal: AbortSignal.timeout(120_000) })
+  await waitUntilReady(scheduler, async () => (await client.health()).scheduler, 120_000)
+  await waitUntilReady(processor, async () => (await client.health()).dagProcessor, 120_000)
   if (options.triggerer) children.push(component('triggerer', 'triggerer', '--skip-serve-logs'))
   return {
     url,
