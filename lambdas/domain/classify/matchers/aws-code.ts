@@ -20,6 +20,10 @@ export function awsStem(awsCode: string): string {
 export const awsCode = (facts: FailureFacts, stems: ReadonlySet<string>): Hit | Miss =>
   code(facts, 'aws_code', (value) => stems.has(awsStem(value)))
 
+/** An error code of AWS whose stem looks so: services coin codes of their own, but name them alike. */
+export const awsCodeLike = (facts: FailureFacts, looks: (stem: string) => boolean): Hit | Miss =>
+  code(facts, 'aws_code', (value) => looks(awsStem(value)))
+
 /** As `awsCode`, also where the code is the exception's class: modelled exceptions of boto3 and of the Java SDKs. */
 export const awsCodeOrClass = (facts: FailureFacts, stems: ReadonlySet<string>): Hit | Miss =>
   firstOf(awsCode(facts, stems), exceptionName(facts, classNames(stems)))

@@ -12,8 +12,6 @@ const CODES = new Set([
   'InvalidClientTokenId',
   'UnrecognizedClient',
   'NotAuthorized',
-  'Unauthorized',
-  'Forbidden',
   'OptInRequired',
   'Authorization',
   'AuthorizationError',
@@ -27,6 +25,7 @@ const CODES = new Set([
 ])
 const WORDS = pattern(
   'is not authorized to perform',
+  'cannot be assumed',
   'no identity-based policy allows',
   'unable to assume (?:the )?(?:execution |task )?role',
   'service.linked role does not exist',

@@ -1,30 +1,13 @@
-import { awsCodeOrClass } from '../matchers/aws-code.ts'
-import { conclude, permanent, type Rule } from '../rule.ts'
+import { awsCode, awsCodeLike } from '../matchers/aws-code.ts'
+import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
 
 const CODES = new Set([
   'Validation',
-  'InvalidParameter',
-  'InvalidParameterValue',
-  'InvalidParameterCombination',
-  'MissingParameter',
-  'MissingRequiredParameter',
-  'InvalidInput',
-  'InvalidRequest',
-  'InvalidArgument',
-  'InvalidArn',
-  'InvalidAction',
-  'InvalidBucketName',
-  'InvalidQueryParameter',
-  'MalformedPolicyDocument',
-  'MalformedQueryString',
   'Serialization',
-  'UnsupportedOperation',
   'UnknownOperation',
   'PermanentRedirect',
   'AuthorizationHeaderMalformed',
   'IllegalLocationConstraint',
-  'InvalidAMIID.Malformed',
-  'InvalidRequestContent',
   'BadRequest',
   'Client',
   'EntityTooLarge',
@@ -32,8 +15,17 @@ const CODES = new Set([
   'RequestEntityTooLarge',
 ])
 
+const BEGINNINGS = ['Invalid', 'Malformed', 'Missing', 'Unsupported', 'Incompatible', 'IdempotentParameterMismatch']
+
 /**
  * AWS understood the request and finds it wrong: the same request is wrong again.
  * Source: AWS API references, "Common errors" (ValidationError, InvalidParameterValue).
  */
-export const awsBadRequest: Rule = (facts) => conclude(awsCodeOrClass(facts, CODES), permanent('bad-request', 0.85))
+export const awsBadRequest: Rule = (facts) =>
+  conclude(
+    firstOf(
+      awsCode(facts, CODES),
+      awsCodeLike(facts, (stem) => BEGINNINGS.some((beginning) => stem.startsWith(beginning))),
+    ),
+    permanent('bad-request', 0.85),
+  )

@@ -1,28 +1,9 @@
-import { awsCode } from '../matchers/aws-code.ts'
+import { awsCodeLike } from '../matchers/aws-code.ts'
 import { text } from '../matchers/text.ts'
 import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
-const CODES = new Set([
-  'NoSuchBucket',
-  'NoSuchUpload',
-  'NoSuchEntity',
-  'ResourceNotFound',
-  'EntityNotFound',
-  'ClusterNotFound',
-  'FunctionNotFound',
-  'QueueDoesNotExist',
-  'RepositoryNotFound',
-  'ImageNotFound',
-  'NotFound',
-  'StateMachineDoesNotExist',
-  'DBClusterNotFound',
-  'ServiceNotFound',
-  'TargetNotConnected',
-  'InvalidSubnetID.NotFound',
-  'InvalidGroup.NotFound',
-  'InvalidAMIID.NotFound',
-])
+const ENDINGS = ['NotFound', 'DoesNotExist']
 const WORDS = pattern('\\bNoSuchBucket\\b', '\\bEntityNotFoundException\\b', '\\bResourceNotFoundException\\b')
 
 /**
@@ -30,4 +11,10 @@ const WORDS = pattern('\\bNoSuchBucket\\b', '\\bEntityNotFoundException\\b', '\\
  * Source: AWS API references (ResourceNotFoundException, NoSuchBucket and their like).
  */
 export const awsNotFound: Rule = (facts) =>
-  conclude(firstOf(awsCode(facts, CODES), text(facts, WORDS)), permanent('not-found', 0.8))
+  conclude(
+    firstOf(
+      awsCodeLike(facts, (stem) => stem.startsWith('NoSuch') || ENDINGS.some((ending) => stem.endsWith(ending))),
+      text(facts, WORDS),
+    ),
+    permanent('not-found', 0.8),
+  )

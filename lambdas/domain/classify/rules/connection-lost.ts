@@ -24,6 +24,7 @@ const CLASSES = new Set([
 const WORDS = pattern(
   'connection (?:was |has been )?(?:reset|aborted|broken|lost|dropped)',
   'connection to .{1,80} (?:was |has been )?(?:lost|closed|reset|broken)',
+  '(?:checksum|md5|digest) mismatch',
   'broken pipe',
   'remote end closed connection',
   'closed (?:the )?connection',

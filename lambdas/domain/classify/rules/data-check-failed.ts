@@ -16,7 +16,7 @@ const WORDS = pattern(
   'expectation.{0,80}(?:fail|not met)',
   'validation.{0,40}of .{1,80}failed',
   '(?:test|check)s? failed\\.\\s',
-  'checks? have failed',
+  '(?:tests|checks) have failed',
 )
 
 /**

@@ -7,6 +7,7 @@ const WORDS = pattern(
   'no space left on device',
   'not enough (?:disk )?space',
   'disk (?:is )?full',
+  'the table .{1,120} is full',
   'disk quota exceeded',
   'ephemeral[ -](?:local )?storage',
   '\\bDiskPressure\\b',

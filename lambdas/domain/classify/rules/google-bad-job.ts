@@ -6,6 +6,7 @@ const WORDS = pattern(
   'reason["\']?\\s?[:=]\\s?["\']?(?:invalid|invalidQuery|resourcesExceeded|responseTooLarge|duplicate|required)\\b',
   'error while reading data',
   'too many errors, giving up',
+  'used for partition elimination',
   'query exceeded resource limits',
   'resources exceeded during query execution',
   'response too large to return',

@@ -7,7 +7,7 @@ const WORDS = pattern(
   'insufficient_quota',
   'insufficient credits?',
   'payment required',
-  'billing (?:is )?not ?enabled',
+  'billing (?:is |has )?not ?(?:been )?enabled',
   'billing account .{0,60}(?:disabled|closed)',
   'exceeded your current quota',
   'account is suspended',

@@ -10,7 +10,8 @@ const WORDS = pattern(
   '(?:could not|cannot|unable to|failed to) (?:convert|parse|decode|deserialize)\\b',
   'missing (?:required|mandatory)',
   'is (?:a )?required (?:parameter|argument|property|field)',
-  'must be (?:specified|one of|provided|non-?null)',
+  '\\bmust (?:be|have|contain|match|not)\\b',
+  'requires that\\b',
   '(?:is|are) not supported',
   'unsupported (?:operation|type|format|version|data)',
   'unrecognized (?:arguments?|option|token|field)',
@@ -20,7 +21,7 @@ const WORDS = pattern(
   '\\(#100\\)',
   '\\buser error\\b',
   'permissible',
-  '(?:is|are) too (?:long|large)\\b',
+  '(?:is|are|was) too (?:long|large)\\b',
   'exceeds the maximum (?:allowed )?(?:length|size)',
   'unexpected keyword argument',
 )

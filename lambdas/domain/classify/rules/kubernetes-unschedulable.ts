@@ -8,6 +8,7 @@ const WORDS = pattern(
   'FailedCreatePodSandBox',
   'unable to attach or mount volumes',
   'node\\(s\\) had ',
+  'timed out waiting for pod',
   'FailedScheduling',
   '\\bunschedulable\\b',
   '[0-9]{1,5} nodes? (?:are|is) available',

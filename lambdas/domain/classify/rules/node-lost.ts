@@ -12,6 +12,7 @@ const WORDS = pattern(
   'host EC2 .{0,80}terminated',
   'terminated (?:due to|in response to) (?:imminent )?node shutdown',
   'slave (?:was )?lost',
+  'agent disconnected',
   'instance failure',
   'master (?:node )?(?:was )?lost',
   'taint manager',

@@ -7,6 +7,7 @@ const WORDS = pattern(
   "doesn't exist\\b",
   '\\bnot found\\b',
   'could not (?:be found|find)\\b',
+  'unable to (?:locate|find)\\b',
   'cannot find\\b',
   'no such \\w',
   'not (?:been )?(?:defined|installed|configured|registered)\\b',

@@ -13,6 +13,7 @@ const CLASSES = new Set([
 ])
 const WORDS = pattern(
   'java heap space',
+  'OOM command not allowed',
   'gc overhead limit',
   'outofmemoryerror',
   'out of memory',

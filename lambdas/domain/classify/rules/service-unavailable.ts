@@ -3,7 +3,7 @@ import { conclude, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  'service (?:is )?(?:currently |temporarily )?unavailable',
+  'service[ _](?:is )?(?:currently |temporarily )?unavailable',
   'temporar(?:y|ily) (?:unavailable|error|failure|outage|problem|issue|down)',
   '(?:please )?(?:try|retry)(?: your request| the (?:request|operation|job|query))? (?:again )?(?:later|in a (?:few|moment|while|bit|minute))',
   'wait a (?:bit|moment|while|minute)',
@@ -18,6 +18,7 @@ const WORDS = pattern(
   'not currently available',
   'upstream connect error',
   'none of the configured nodes',
+  '\\bUNKNOWN_EXCEPTION\\b',
   'master_not_discovered',
   'no living connections',
   '\\(#[12]\\)',

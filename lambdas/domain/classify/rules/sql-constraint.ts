@@ -19,6 +19,7 @@ const CLASSES = new Set([
 const WORDS = pattern(
   'violates (?:unique|not-null|foreign key|check|exclusion) constraint',
   'duplicate (?:key value|entry)',
+  'foreign key constraint fails',
   'cannot insert duplicate key',
   'null value in column',
   'cannot insert (?:the value )?null',

@@ -29,6 +29,9 @@ const WORDS = pattern(
   'CLUSTERDOWN',
   'LOADING Redis',
   '(?:ORA-01033|ORA-01034|ORA-01089|ORA-01090|ORA-12528)\\b',
+  'state standby',
+  'in safe ?mode',
+  'state not recovered',
   'etcdserver: (?:leader changed|no leader)',
   'failover in progress',
 )

@@ -21,6 +21,8 @@ const CLASSES = new Set([
 const WORDS = pattern(
   'conflicting commit',
   'io\\.delta\\.exceptions\\.Concurrent',
+  'underlying files have been updated',
+  'stale table metadata',
   'DELTA_CONCURRENT',
   'files were added to .{1,80} by a concurrent update',
 )

@@ -3,7 +3,7 @@ import { text } from '../matchers/text.ts'
 import { conclude, firstOf, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
-const CLASSES = new Set(['AirflowTaskTimeout', 'TaskDeferralTimeout'])
+const CLASSES = new Set(['AirflowTaskTimeout', 'TaskDeferralTimeout', 'TimeLimitExceeded', 'SoftTimeLimitExceeded'])
 const WORDS = pattern('timeout, PID: [0-9]')
 
 /**

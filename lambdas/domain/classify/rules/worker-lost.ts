@@ -5,6 +5,7 @@ import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['WorkerLostError', 'WorkerShutdown', 'WorkerTerminate', 'BrokenProcessPool'])
 const WORDS = pattern(
+  'scheduler lost track',
   'stuck in queued',
   'zombie (?:job|task)',
   'without heartbeat',

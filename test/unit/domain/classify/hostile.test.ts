@@ -4,10 +4,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { verdictSchema } from '../../../../lambdas/contracts/verdict.ts'
 import { classify } from '../../../../lambdas/domain/classify/classify.ts'
 import { factsFromEvent, factsFromLine } from '../../../../lambdas/domain/classify/facts.ts'
-import { cleaned, TEXT_BUDGET } from '../../../../lambdas/domain/classify/text/clean.ts'
+import { cleaned } from '../../../../lambdas/domain/classify/text/clean.ts'
 import { failedEvent } from '../../../support/events.ts'
 import { link } from './support.ts'
 
+/** Characters that one classification may read. */
+const BUDGET = 8192
 const MEBIBYTE = 1_048_576
 const BAIT: readonly (readonly [string, string])[] = [
   ['a bait for backtracking', `${'a'.repeat(MEBIBYTE)}!`],
@@ -33,7 +35,7 @@ describe('hostile texts', () => {
     classify(factsFromLine({ exception_type: text, message: text, log_tail: text, operator: text, signal: text }))
 
     // Pieces overlap by a sixth of their length; types, operator and signal are capped on their own.
-    expect(Math.max(...lengths.values())).toBeLessThanOrEqual(TEXT_BUDGET * 1.25)
+    expect(Math.max(...lengths.values())).toBeLessThanOrEqual(BUDGET * 1.25)
   })
 
   it('a chain of ten full messages stays within the budget as well', () => {
@@ -42,7 +44,7 @@ describe('hostile texts', () => {
     )
     const facts = factsFromEvent(failedEvent({ exception, error_text: 'y'.repeat(4096), log_tail: 'z'.repeat(8192) }))
 
-    expect(facts.causes.reduce((sum, cause) => sum + cause.message.length, 0)).toBeLessThanOrEqual(TEXT_BUDGET)
+    expect(facts.causes.reduce((sum, cause) => sum + cause.message.length, 0)).toBeLessThanOrEqual(BUDGET)
   })
 
   it('both ends of a long text are read, since causes stand there', () => {

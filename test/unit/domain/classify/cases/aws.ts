@@ -101,7 +101,7 @@ export const AWS_CASES: readonly RuleCases[] = [
     misses: [raised('botocore.exceptions.NoCredentialsError'), said('host 10.254.169.254 is not it')],
   },
   {
-    rule: 'aws-credentials-missing',
+    rule: 'credentials-missing',
     promise: 'absent credentials stay undecided',
     matches: [raised('botocore.exceptions.NoCredentialsError', {}, 'Unable to locate credentials')],
     misses: [raised('botocore.exceptions.CredentialRetrievalError'), said('unable to locate the file')],
@@ -151,7 +151,7 @@ export const AWS_CASES: readonly RuleCases[] = [
       client('NoSuchBucket', '', { http_status: 404 }),
       said('com.amazonaws.services.glue.model.EntityNotFoundException: Table orders not found'),
     ],
-    misses: [client('InvalidInstanceID.NotFound'), said('all found')],
+    misses: [client('AccessDenied'), said('all found')],
   },
   {
     rule: 'aws-conflict',
@@ -182,6 +182,7 @@ export const AWS_CASES: readonly RuleCases[] = [
     rule: 'aws-bad-request',
     promise: 'a request that AWS finds wrong stays wrong',
     matches: [
+      client('InvalidWorkerTypeOfTomorrowException'),
       client('ValidationException', 'Value at cpu failed to satisfy constraint', { http_status: 400 }),
       said(
         'An error occurred (InvalidParameterException) when calling the RunTask operation: No Fargate configuration',

@@ -103,4 +103,39 @@ export const CODE_CASES: readonly RuleCases[] = [
     matches: [said('Workflow nightly does not exist'), said('Could not find the job')],
     misses: [said('we found it')],
   },
+  {
+    rule: 'data-unreadable',
+    promise: 'a file that cannot be read needs a person',
+    matches: [
+      raised('pandas.errors.ParserError', {}, 'Error tokenizing data. C error: Expected 3 fields'),
+      raised('zipfile.BadZipFile', {}, 'File is not a zip file'),
+      said('HIVE_BAD_DATA: Error parsing field value for field 2'),
+    ],
+    misses: [raised('builtins.EOFError'), said('read the file')],
+  },
+  {
+    rule: 'python-message',
+    promise: "the message of one of Python's own errors counts without its class",
+    matches: [
+      said("'NoneType' object has no attribute 'get'"),
+      said('list index out of range'),
+      said('load() missing 1 required positional argument'),
+    ],
+    misses: [said('the index of the book')],
+  },
+  {
+    rule: 'dag-import',
+    promise: 'a DAG that does not load is mended by a person',
+    matches: [said('Broken DAG: [/dags/a.py] Traceback'), said("Dag 'nightly' could not be found")],
+    misses: [said('the DAG is loaded')],
+  },
+  {
+    rule: 'spark-settings',
+    promise: 'a job too big for a setting of Spark needs a person',
+    matches: [
+      said('Total size of serialized results of 9 tasks is bigger than spark.driver.maxResultSize'),
+      raised('py4j.protocol.Py4JJavaError', {}, 'org.apache.spark.SparkException: Task not serializable'),
+    ],
+    misses: [said('the result is small')],
+  },
 ]

@@ -51,4 +51,13 @@ export const KUBERNETES_CASES: readonly RuleCases[] = [
     matches: [said('0/6 nodes are available: 6 Insufficient cpu.'), said('Warning FailedScheduling default-scheduler')],
     misses: [said('6 nodes work')],
   },
+  {
+    rule: 'image-registry-unreachable',
+    promise: 'a registry that did not answer is asked again',
+    matches: [
+      said('CannotPullContainerError: ref pull has been retried: dial tcp 10.0.0.1:443: i/o timeout'),
+      said('Failed to pull image "registry.test/etl:v9": read: connection reset by peer'),
+    ],
+    misses: [said('Back-off pulling image "registry.test/etl:v9": ImagePullBackOff')],
+  },
 ]

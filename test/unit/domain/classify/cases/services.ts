@@ -100,4 +100,19 @@ export const SERVICE_CASES: readonly RuleCases[] = [
     ],
     misses: [said('cluster terminated by user')],
   },
+  {
+    rule: 'cloud-quota',
+    promise: 'a full quota of a cloud stays undecided',
+    matches: [
+      said("Insufficient 'CPUS' quota. Requested 12.0, available 4.0."),
+      said('QUOTA_EXCEEDED: IN_USE_ADDRESSES'),
+    ],
+    misses: [said('the quota is fine')],
+  },
+  {
+    rule: 'salesforce-rejected',
+    promise: 'a record that Salesforce rejects needs a person',
+    matches: [said('REQUIRED_FIELD_MISSING: Required fields are missing: [Name]')],
+    misses: [said('UNABLE_TO_LOCK_ROW')],
+  },
 ]

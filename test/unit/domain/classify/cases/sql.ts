@@ -178,4 +178,13 @@ export const SQL_CASES: readonly RuleCases[] = [
     ],
     misses: [said('the pool is warm')],
   },
+  {
+    rule: 'database-session-setting',
+    promise: 'a session without a warehouse or database is set up by a person',
+    matches: [
+      raised('snowflake.connector.errors.ProgrammingError', { sqlstate: '57P03' }, 'No active warehouse selected'),
+      said("(1046, 'No database selected')"),
+    ],
+    misses: [sql('57P03', 'the database system is starting up'), said('the warehouse is open')],
+  },
 ]
