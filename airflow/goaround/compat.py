@@ -46,6 +46,15 @@ def is_database_object(source: Any) -> bool:
     return read(source, "_sa_instance_state") is not None
 
 
+def is_scheduler(component: Any) -> bool:
+    """Whether `on_starting` is called for a scheduler.
+
+    Airflow calls it from the constructor of the job, before the job has a type: only the command line tells. Task
+    processes start with a component of another class, but inherit the command line from a local executor.
+    """
+    return type(component).__name__ == "Job" and sys.argv[1:2] == ["scheduler"]
+
+
 def dag_run_of(task_instance: Any) -> Any:
     """The DAG run, or None. Airflow 3 workers keep it in a private attribute, everything else has `dag_run`."""
     context = read(task_instance, "_ti_context_from_server")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
-from goaround.compat import clear_number_of, dag_run_of, hookimpl, is_database_object, read
+from goaround.compat import clear_number_of, dag_run_of, hookimpl, is_database_object, is_scheduler, read
 
 log = logging.getLogger("goaround")
 
@@ -21,7 +21,7 @@ class GoaroundListener:
     @hookimpl
     def on_starting(self, component: Any) -> None:
         """The scheduler loads boto3 before its work begins; its local workers inherit it."""
-        self._guarded(lambda: _preload() if read(component, "job_type") == "SchedulerJob" else None)
+        self._guarded(lambda: _preload() if is_scheduler(component) else None)
 
     # `error` has no default: pluggy would not pass it then.
     @hookimpl

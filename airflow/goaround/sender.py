@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache
 from typing import Any
 
 from goaround.settings import Settings
@@ -41,10 +42,15 @@ def send(settings: Settings, detail_type: str, detail: dict[str, Any]) -> None:
         raise NotAccepted(f"{entry.get('ErrorCode')}: {entry.get('ErrorMessage')}")
 
 
+@cache
 def preload() -> None:
-    """Import what sending needs, without a connection or credentials."""
-    import boto3.session  # noqa: F401
-    import botocore.config  # noqa: F401
+    """Load, once, what sending needs, without a connection or credentials: modules, and the service's model.
+
+    Forked children inherit both; the client that is made here is thrown away.
+    """
+    from goaround import fit, report  # noqa: F401
+
+    _boto3_session().client("events", region_name="us-east-1", aws_access_key_id="-", aws_secret_access_key="-")
 
 
 def encode(detail: dict[str, Any]) -> str:
@@ -55,7 +61,7 @@ def encode(detail: dict[str, Any]) -> str:
 def _client(endpoint_url: str | None) -> Any:
     key = (os.getpid(), endpoint_url)
     if key not in _clients:
-        import boto3
+        session = _boto3_session()
         from botocore.config import Config
 
         config = Config(
@@ -64,6 +70,13 @@ def _client(endpoint_url: str | None) -> Any:
             retries={"total_max_attempts": 1, "mode": "standard"},
             user_agent_extra="goaround-listener",
         )
-        # A session of its own: the default one belongs to the task's code.
-        _clients[key] = boto3.session.Session().client("events", endpoint_url=endpoint_url, config=config)
+        _clients[key] = session.client("events", endpoint_url=endpoint_url, config=config)
     return _clients[key]
+
+
+@cache
+def _boto3_session() -> Any:
+    """A session of its own: the default one belongs to the task's code."""
+    import boto3.session
+
+    return boto3.session.Session()

@@ -33,6 +33,8 @@ def clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("GOAROUND_ENVIRONMENT", "dev")
     monkeypatch.setattr(guard, "_outbox", guard.Outbox())
     monkeypatch.setattr(sender, "_clients", {})
+    sender._boto3_session.cache_clear()
+    sender.preload.cache_clear()
     yield
     # While what the test replaced is still replaced.
     wait_until_drained()

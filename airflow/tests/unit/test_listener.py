@@ -193,6 +193,24 @@ def test_a_process_that_is_being_stopped_stops(listener):
         listener.on_dag_run_failed(Row(), "")
 
 
+class Job:
+    """Named as Airflow's."""
+
+
+@pytest.mark.parametrize(
+    ("command", "component", "loads"), [("scheduler", Job(), 1), ("triggerer", Job(), 0), ("scheduler", object(), 0)]
+)
+def test_only_a_scheduler_loads_boto3_beforehand(listener, monkeypatch, command, component, loads):
+    """A task process that a scheduler forked starts with a component as well, of another kind."""
+    loaded = []
+    monkeypatch.setattr(sender, "preload", lambda: loaded.append(1))
+    monkeypatch.setattr(sys, "argv", ["airflow", command])
+
+    listener.on_starting(component)
+
+    assert len(loaded) == loads
+
+
 def test_a_healthy_task_costs_no_import():
     """In a process of its own, since this one has loaded everything."""
     code = (

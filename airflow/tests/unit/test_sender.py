@@ -27,10 +27,11 @@ def calls(monkeypatch):
         seen.clients.append((service, options))
         return SimpleNamespace(put_events=put_events)
 
-    boto3, botocore, config = ModuleType("boto3"), ModuleType("botocore"), ModuleType("botocore.config")
-    boto3.session = SimpleNamespace(Session=lambda: SimpleNamespace(client=client))
-    config.Config = lambda **options: options
-    for name, module in {"boto3": boto3, "botocore": botocore, "botocore.config": config}.items():
+    modules = {name: ModuleType(name) for name in ("boto3", "boto3.session", "botocore", "botocore.config")}
+    modules["boto3"].session = modules["boto3.session"]
+    modules["boto3.session"].Session = lambda: SimpleNamespace(client=client)
+    modules["botocore.config"].Config = lambda **options: options
+    for name, module in modules.items():
         monkeypatch.setitem(sys.modules, name, module)
     return seen
 
@@ -51,6 +52,14 @@ def test_the_client_tries_once_with_short_time_outs_and_is_made_once(calls):
     assert (service, options["endpoint_url"]) == ("events", "http://127.0.0.1:1")
     assert options["config"]["retries"]["total_max_attempts"] == 1
     assert options["config"]["connect_timeout"] + options["config"]["read_timeout"] <= guard.BUDGET_S
+
+
+def test_what_the_scheduler_loads_beforehand_asks_nobody_for_credentials(calls):
+    sender.preload()
+
+    [(_, options)] = calls.clients
+    assert options["aws_access_key_id"] == options["aws_secret_access_key"] == "-"
+    assert calls.entries == []
 
 
 def test_a_forked_process_makes_a_client_of_its_own(calls, monkeypatch):
