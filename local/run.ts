@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
+import { type Child, type ChildSpec, logTail } from './processes/child.ts'
 import { LockHeld } from './processes/lock.ts'
-import { openSession, RUN_DIRECTORY, type RunSession } from './processes/run-session.ts'
+import { openSession, RUN_DIRECTORY } from './processes/run-session.ts'
 import { CASES } from './scenario/cases.ts'
 import { NothingToRun, type Options, parseOptions } from './scenario/options.ts'
-import { type Platform, startPlatform } from './scenario/platform.ts'
+import { type Platform, type Start, startPlatform } from './scenario/platform.ts'
 import { type Played, runScenario } from './scenario/run-scenario.ts'
 import { ensurePython } from './setup/python.ts'
 import { balanceLines } from './view/balance.ts'
@@ -15,32 +16,46 @@ import { PhaseFailed, phases, type Screen } from './view/phases.ts'
 const screen: Screen = {
   line: (text) => void process.stdout.write(`${text}\n`),
   paint: paintFor(process.stdout),
+  columns: process.stdout.columns ?? 160,
+}
+
+let interrupted = false
+function interrupt(why: string): void {
+  interrupted = true
+  screen.line(`\n${why}: stopping everything …`)
 }
 
 async function main(options: Options): Promise<number> {
   await ensurePython({ tools: true, airflow: true })
-  const session = await openSession({ onInterrupt: (why) => screen.line(`\n${why}: stopping everything …`) })
+  const session = await openSession({ onInterrupt: interrupt })
   if (session.leftovers.length > 0) screen.line(`an earlier run had left ${session.leftovers.join(', ')}: stopped`)
+  const children: Child[] = []
+  const start = (spec: ChildSpec): Child => {
+    const child = session.start(spec)
+    children.push(child)
+    return child
+  }
   try {
-    const platform = await setUp(session)
-    const played = await play(platform)
+    const platform = await setUp(start)
+    const death = firstDeath(children)
+    const played = await Promise.race([play(platform), death])
     if (options.json !== undefined) {
       writeFileSync(options.json, `${JSON.stringify(played.balance, null, 2)}\n`)
       screen.line(`balance written to ${options.json}`)
     }
-    if (options.keep) await stay(platform)
+    if (options.keep) await Promise.race([stay(platform), death])
     return played.problems.length === 0 ? 0 : 1
   } finally {
     await session.close()
   }
 }
 
-async function setUp(session: RunSession): Promise<Platform> {
+async function setUp(start: Start): Promise<Platform> {
   const started = Date.now()
   screen.line('Set-up, all of it on 127.0.0.1:')
   const { phase, stop } = phases(screen)
   try {
-    const platform = await startPlatform(session, RUN_DIRECTORY, phase)
+    const platform = await startPlatform(start, RUN_DIRECTORY, phase)
     screen.line(`Ready after ${seconds(started)}.`)
     return platform
   } finally {
@@ -67,6 +82,13 @@ async function play(platform: Platform): Promise<Played> {
   return played
 }
 
+/** Of the processes that have to stay up. */
+async function firstDeath(children: readonly Child[]): Promise<never> {
+  const up = children.filter((child) => child.exit() === undefined)
+  const how = await Promise.race(up.map(async (child) => ({ child, exit: await child.ended })))
+  throw new PhaseFailed(how.child.name, `ended with ${how.exit}; ${how.child.log} says:\n${logTail(how.child.log)}`)
+}
+
 /** Until a signal ends the process. */
 function stay(platform: Platform): Promise<never> {
   screen.line('')
@@ -88,6 +110,8 @@ function told(error: unknown): string {
 try {
   process.exit(await main(parseOptions(process.argv.slice(2))))
 } catch (error) {
+  // Whatever fails after Ctrl-C fails because of it: the session is stopping everything and then ends the process.
+  if (interrupted) await new Promise(() => {})
   if (told(error) !== '') process.stderr.write(`${told(error)}\n`)
   process.exit(error instanceof NothingToRun ? error.exitCode : 1)
 }

@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { evidenceFrom, recoveryOf, stepFrom } from '../../lambdas/adapters/ledger-items.ts'
 import { type TaskInstanceFailed, taskInstanceFailedSchema } from '../../lambdas/contracts/events.ts'
 import type { Recovery, Step } from '../../lambdas/domain/recovery/recovery.ts'
+import { isPassing } from './passing.ts'
 
 /** A recovery with its audit trail. */
 export type Trail = {
@@ -15,6 +16,7 @@ type Item = Record<string, unknown>
 
 /** Milliseconds between two looks. */
 const PAUSE = 500
+const FAILED_LOOKS_BORNE = 5
 
 /**
  * Looks at the ledger again and again. It reads the whole table, which only a table of a few recoveries allows, and
@@ -38,10 +40,17 @@ export class LedgerWatch {
     return this.#trails
   }
 
-  /** Looks until the signal stops it; an error of the table ends it. */
+  /** Looks until the signal stops it.
+   * @throws what the table answers, where that does not pass */
   async follow(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.look()
+    for (let failed = 0; !signal.aborted; ) {
+      try {
+        await this.look()
+        failed = 0
+      } catch (error) {
+        failed += 1
+        if (!isPassing(error) || failed > FAILED_LOOKS_BORNE) throw error
+      }
       await delay(PAUSE, undefined, { signal }).catch(() => {})
     }
   }

@@ -4,8 +4,8 @@ import type { CdkContext } from '../deploy/cdk.ts'
 import { deploy } from '../deploy/deploy.ts'
 import { synthesize } from '../deploy/synthesize.ts'
 import { type Emulator, startEmulator } from '../emulator/emulator.ts'
+import type { Child, ChildSpec } from '../processes/child.ts'
 import { freePort } from '../processes/ports.ts'
-import type { RunSession } from '../processes/run-session.ts'
 import { CASES } from './cases.ts'
 import { Cloud, outputsSchema } from './cloud.ts'
 import { type Apis, startApis } from './shop-api.ts'
@@ -24,6 +24,9 @@ export type Platform = {
   readonly workspace: Workspace
 }
 
+/** Starts a process of the run. */
+export type Start = (spec: ChildSpec) => Child
+
 /** Does a piece of work under a name the user sees. */
 export type Phase = <T>(title: string, work: () => Promise<T>) => Promise<T>
 
@@ -31,14 +34,13 @@ export type Phase = <T>(title: string, work: () => Promise<T>) => Promise<T>
  * Brings everything up, side by side where one does not need the other.
  * @param directory of the run: logs, databases, files
  */
-export async function startPlatform(session: RunSession, directory: string, phase: Phase): Promise<Platform> {
+export async function startPlatform(start: Start, directory: string, phase: Phase): Promise<Platform> {
   const apis = await startApis()
   const workspace = createWorkspace(directory)
   const port = await freePort()
   const passwords = randomPasswords()
   const login = (username: 'viewer' | 'user') => ({ username, password: passwords[username] })
   const mwaa = { name: MWAA, airflowUrl: `http://127.0.0.1:${port}`, viewer: login('viewer'), user: login('user') }
-  const { start } = session
 
   const emulator = await phase('AWS emulator (MiniStack)', () => startEmulator({ start, mwaa, directory }))
   const context: CdkContext = { start, env: emulator.env, directory }

@@ -1,16 +1,17 @@
 import type { Balance } from '../../lambdas/contracts/balance.ts'
-import type { Step } from '../../lambdas/domain/recovery/recovery.ts'
+import { isTerminal, type Recovery, type Step } from '../../lambdas/domain/recovery/recovery.ts'
 import type { Airflow } from '../airflow/airflow.ts'
 import { balanceOf } from './balance.ts'
 import { CASES } from './cases.ts'
 import type { Cloud } from './cloud.ts'
 import { AWAITED_REASONS } from './hostile-events.ts'
 import { LedgerWatch, type Trail } from './ledger-watch.ts'
-import type { Case, RunEvidence } from './scenario-case.ts'
+import type { Case, Expected, RunEvidence } from './scenario-case.ts'
 import type { Apis } from './shop-api.ts'
 import { mismatches, runMismatches } from './verify.ts'
+import { NotInTime, Waits } from './waits.ts'
 import type { Workspace } from './workspace.ts'
-import { NotInTime, trailOf, Waits, type World } from './world.ts'
+import { trailOf, type World } from './world.ts'
 
 export type Stage = {
   readonly airflow: Airflow['client']
@@ -24,6 +25,8 @@ export type Show = {
   say(text: string): void
   /** what is being waited for, told again and again */
   waiting(what: readonly string[]): void
+  /** nothing will come any more */
+  end(): void
 }
 
 export type Played = { readonly balance: Balance; readonly problems: readonly string[]; readonly seconds: number }
@@ -47,7 +50,7 @@ export async function runScenario(stage: Stage, show: Show): Promise<Played> {
 
   const stop = new AbortController()
   const following = ledger.follow(stop.signal)
-  const telling = setInterval(() => show.waiting(waits.open), 1000)
+  const telling = setInterval(() => show.waiting(waits.open), 500)
   try {
     const played = Promise.all(CASES.map((c) => play(world, c)))
     const late = (await Promise.race([played, following.then(() => [])])).flat()
@@ -64,6 +67,7 @@ export async function runScenario(stage: Stage, show: Show): Promise<Played> {
   } finally {
     stop.abort()
     clearInterval(telling)
+    show.end()
     await following
   }
 }
@@ -88,14 +92,18 @@ async function inTime(work: Promise<void>): Promise<string | undefined> {
 
 async function ended(world: World, c: Case): Promise<void> {
   await world.until(`${c.dag}.${c.expected.task}`, () => {
-    const kind = trailOf(world, c.dag, c.expected)?.recovery.state.kind
-    return kind === 'recovered' || kind === 'waived' || undefined
+    const recovery = trailOf(world, c.dag, c.expected)?.recovery
+    return (recovery && isOver(recovery, c.expected)) || undefined
   })
   await world.until(`Airflow to close the run of ${c.dag}`, async () => {
     const { state } = await world.airflow.run(c.dag, world.runId)
     return state === 'success' || state === 'failed' || undefined
   })
 }
+
+/** Also where nobody will bring it back from the dead letters any more. */
+const isOver = ({ state, redrive }: Recovery, { redrives }: Expected): boolean =>
+  isTerminal(state) || (state.kind === 'dead-lettered' && redrive >= redrives)
 
 async function evidenceOf(world: World, c: Case): Promise<RunEvidence> {
   const [run, tasks] = await Promise.all([

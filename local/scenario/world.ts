@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { AirflowClient } from '../airflow/client.ts'
 import type { Cloud } from './cloud.ts'
 import type { LedgerWatch, Trail } from './ledger-watch.ts'
@@ -18,41 +17,6 @@ export type World = {
   readonly say: (text: string) => void
   /** Waits for a condition. @throws NotInTime when the scenario's time is over */
   readonly until: <T>(what: string, find: () => T | undefined | Promise<T | undefined>) => Promise<T>
-}
-
-export class NotInTime extends Error {
-  override readonly name = 'NotInTime'
-}
-
-/**
- * Waits for conditions until the scenario's time is over, and knows what is being waited for.
- * @param deadline epoch milliseconds
- */
-export class Waits {
-  readonly #deadline: number
-  readonly #open = new Set<string>()
-
-  constructor(deadline: number) {
-    this.#deadline = deadline
-  }
-
-  get open(): readonly string[] {
-    return [...this.#open]
-  }
-
-  async until<T>(what: string, find: () => T | undefined | Promise<T | undefined>, pause = 250): Promise<T> {
-    this.#open.add(what)
-    try {
-      for (;;) {
-        const found = await find()
-        if (found !== undefined) return found
-        if (Date.now() > this.#deadline) throw new NotInTime(`waited in vain for ${what}`)
-        await delay(pause)
-      }
-    } finally {
-      this.#open.delete(what)
-    }
-  }
 }
 
 /** The trail of the case's failure, once the ledger has it. */

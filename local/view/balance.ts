@@ -4,7 +4,7 @@ import { printable } from './printable.ts'
 import { type Cell, table } from './table.ts'
 
 const TONES: Record<Outcome, Tone> = { recovered: 'good', 'dead-lettered': 'bad', waived: 'dim', 'in-flight': 'busy' }
-const HEAD = ['failure', 'verdict', 'rule', 'waits', 'attempts', 'outcome', 'after']
+const HEAD = ['failure', 'verdict', 'rule', 'waits', 'attempts', 'outcome', 'time to it']
 
 /** The closing balance as lines. */
 export function balanceLines(balance: Balance, paint: Paint): string[] {

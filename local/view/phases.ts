@@ -9,7 +9,12 @@ export class PhaseFailed extends Error {
   }
 }
 
-export type Screen = { readonly line: (text: string) => void; readonly paint: Paint }
+export type Screen = {
+  readonly line: (text: string) => void
+  readonly paint: Paint
+  /** characters that fit in a line */
+  readonly columns: number
+}
 
 /** No phase takes a quarter of this on a quiet machine. */
 const LONGEST_SECONDS = 300

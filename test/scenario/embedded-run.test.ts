@@ -1,0 +1,124 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Balance, balanceSchema } from '../../lambdas/contracts/balance.ts'
+import { type Ended, type Run, startRun } from './embedded-run.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'goaround-scenario-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('the embedded run', () => {
+  let run: Run
+  let ended: Ended
+  let balance: Balance
+
+  beforeAll(async () => {
+    // What a machine that lost its power leaves behind must not be in the way of the next run.
+    const killed = startRun()
+    await killed.prints('AWS emulator')
+    killed.signal('SIGKILL')
+    await killed.ended
+
+    const file = join(folder, 'balance.json')
+    run = startRun('--json', file)
+    ended = await run.ended
+    if (existsSync(file)) balance = balanceSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  })
+
+  const failureOf = (dag: string) => {
+    const found = balance.failures.filter((failure) => failure.dag === dag)
+    expect(found, dag).toHaveLength(1)
+    return found[0]
+  }
+
+  it('ends with 0: every failure ended as it should', () => {
+    expect(run.output()).toContain('Every failure ended as it should')
+    expect(ended).toEqual({ code: 0, signal: null })
+  })
+
+  it('accounts for every accepted failure, and counts what it rejected apart', () => {
+    expect(balance).toMatchObject({
+      accepted: 7,
+      recovered: 7,
+      deadLettered: 0,
+      waived: 0,
+      inFlight: 0,
+      rejected: 8,
+    })
+  })
+
+  it('recovers from an outage after the outage, with a wait before each attempt', () => {
+    const outage = failureOf('shop_orders')
+
+    expect(outage).toMatchObject({ verdict: 'transient', rule: 'connection-refused', outcome: 'recovered' })
+    expect(outage?.attempts.length).toBeGreaterThanOrEqual(2)
+    expect(outage?.waits.length).toBeGreaterThanOrEqual(outage?.attempts.length ?? 0)
+  })
+
+  it('honours Retry-After: the first attempt finds the server well', () => {
+    const busy = failureOf('exchange_rates')
+
+    expect(busy).toMatchObject({ rule: 'http-unavailable', attempts: [{ try: 1 }], outcome: 'recovered' })
+    expect(busy?.seconds).toBeGreaterThan(12)
+  })
+
+  it('parks a bug as a dead letter and recovers it when a person redrives it', () => {
+    expect(failureOf('invoice_totals')).toMatchObject({
+      verdict: 'permanent',
+      category: 'code-bug',
+      redrives: 1,
+      attempts: [{ try: 1 }],
+      outcome: 'recovered',
+    })
+  })
+
+  it('repeats only the index of a mapped task that failed', () => {
+    expect(failureOf('store_sales')).toMatchObject({ mapIndex: 1, attempts: [{ try: 1 }], outcome: 'recovered' })
+  })
+
+  it('finds a killed process in Airflow, since nobody told of it', () => {
+    expect(failureOf('nightly_backup')).toMatchObject({ verdict: 'unknown', rule: 'none', outcome: 'recovered' })
+    expect(run.output()).toContain('found in Airflow: no exception was told')
+  })
+
+  it('clears once for an event that comes three times', () => {
+    expect(failureOf('parcel_tracking')?.attempts).toHaveLength(1)
+  })
+
+  it('prints how long a verdict takes', () => {
+    expect(run.output()).toMatch(/failure to verdict: p50 \d+\.\d s, p95 \d+\.\d s \(7 failures\)/)
+    expect(balance.verdictLatency?.p95).toBeGreaterThanOrEqual(balance.verdictLatency?.p50 ?? 0)
+  })
+
+  it('prints nothing of what came from outside raw', () => {
+    expect(run.output()).not.toMatch(/\u001b/)
+  })
+
+  it('leaves no process behind', () => {
+    expect(run.living()).toEqual([])
+  })
+})
+
+describe('Ctrl-C', () => {
+  it('in the middle of everything ends everything', async () => {
+    const run = startRun('--keep')
+    await run.prints('told by the listener')
+    expect(run.living().length).toBeGreaterThan(5)
+
+    run.signal('SIGINT')
+
+    expect((await run.ended).code).toBe(130)
+    expect(run.output()).toContain('stopping everything')
+    expect(run.living()).toEqual([])
+  })
+})
+
+describe('a wrong command line', () => {
+  it('is refused with 2 before anything is started', async () => {
+    const run = startRun('--jsn', 'x')
+
+    expect((await run.ended).code).toBe(2)
+    expect(run.output()).toContain("unknown option '--jsn'")
+  })
+})

@@ -1,0 +1,36 @@
+import type { StateKind, Step } from '../../../../lambdas/domain/recovery/recovery.ts'
+import type { Trail } from '../../../../local/scenario/ledger-watch.ts'
+import { failedEvent } from '../../../support/events.ts'
+import { recoveryIn } from '../../../support/recoveries.ts'
+
+/** A step so many seconds after the failure that `recoveryIn` speaks of. */
+export const stepAt = (
+  seconds: number,
+  from: StateKind | null,
+  to: StateKind,
+  change: Partial<Pick<Step, 'actor' | 'reason' | 'inputs'>> = {},
+): Step => ({
+  at: new Date(Date.parse('2026-11-01T00:00:20.000Z') + seconds * 1000).toISOString(),
+  from,
+  to,
+  actor: 'test',
+  reason: `${to} for a reason`,
+  rule: 'connection-refused',
+  policyHash: 'abc',
+  inputs: {},
+  ...change,
+})
+
+/** Opened after 2 s, a wait of 3 s, one clear of try 1, recovered after 30 s. */
+export const recoveredTrail = (change: Parameters<typeof recoveryIn>[1] = {}): Trail => ({
+  recovery: recoveryIn({ kind: 'recovered', by: 'goaround', tryNumber: 2, runState: 'success' }, change),
+  steps: [
+    stepAt(2, null, 'opened'),
+    stepAt(2.1, 'opened', 'planning'),
+    stepAt(2.2, 'planning', 'waiting', { inputs: { waitSeconds: 3 } }),
+    stepAt(5.5, 'waiting', 'attempting', { reason: 'the gateway has the command' }),
+    stepAt(7, 'attempting', 'attempting', { reason: 'clear try 1', inputs: { attempt: 1, try: 1 } }),
+    stepAt(30, 'attempting', 'recovered'),
+  ],
+  event: failedEvent(),
+})

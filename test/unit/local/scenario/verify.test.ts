@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { balanceOf } from '../../../../local/scenario/balance.ts'
+import type { Case, RunEvidence } from '../../../../local/scenario/scenario-case.ts'
+import { mismatches, runMismatches } from '../../../../local/scenario/verify.ts'
+import { recoveryIn } from '../../../support/recoveries.ts'
+import { recoveredTrail } from './trails.ts'
+
+const expected: Case['expected'] = {
+  task: 'load',
+  mapIndex: -1,
+  verdict: 'transient',
+  rule: 'connection-refused',
+  clears: [1, 1],
+  redrives: 0,
+}
+const orders = (change: Partial<Case['expected']> = {}) => [{ dag: 'orders', expected: { ...expected, ...change } }]
+const trail = recoveredTrail()
+const balance = balanceOf([trail], 0)
+
+describe('what did not end as it should', () => {
+  it('is nothing where every failure did', () => {
+    expect(mismatches(balance, orders(), [], [])).toEqual([])
+  })
+
+  it.each([
+    [{ rule: 'dns-lookup' }, 'verdict transient by rule connection-refused, expected transient by dns-lookup'],
+    [{ verdict: 'permanent' as const }, 'verdict transient by rule connection-refused, expected permanent by'],
+    [{ clears: [2, 6] as const }, 'cleared 1 times, expected 2 to 6'],
+    [{ clears: [0, 0] as const }, 'cleared 1 times, expected 0'],
+    [{ redrives: 1 }, 'redriven 0 times, expected 1'],
+  ])('names what differs from %o', (change, sentence) => {
+    const found = mismatches(balance, orders(change), [], [])
+
+    expect(found).toEqual([expect.stringContaining(`orders.load: ${sentence}`)])
+  })
+
+  it('names a failure that was not recovered', () => {
+    const held = recoveryIn({ kind: 'held', reason: 'paused-dag', until: '2026-11-01T01:00:00.000Z' })
+
+    expect(mismatches(balanceOf([{ ...trail, recovery: held }], 0), orders(), [], [])).toEqual([
+      'orders.load: in-flight, expected recovered',
+    ])
+  })
+
+  it('names a failure that the ledger does not have, and one that it has twice', () => {
+    expect(mismatches(balanceOf([], 0), orders(), [], [])).toEqual([
+      'orders.load: 0 recoveries in the ledger, expected one',
+    ])
+    expect(mismatches(balanceOf([trail, trail], 0), orders(), [], [])).toEqual([
+      'orders.load: 2 recoveries in the ledger, expected one',
+    ])
+  })
+
+  it('tells the indexes of a mapped task apart, and names what nobody expected', () => {
+    expect(mismatches(balance, orders({ mapIndex: 1 }), [], [])).toEqual([
+      'orders.load[1]: 0 recoveries in the ledger, expected one',
+      'orders.load: nobody expected this failure (network)',
+    ])
+  })
+
+  it('names a balance that does not hold', () => {
+    expect(mismatches({ ...balance, accepted: 2 }, orders(), [], [])).toContainEqual(
+      expect.stringContaining('the balance does not hold: accepted'),
+    )
+  })
+
+  it('names an event that was not rejected, and one that should not have been', () => {
+    const awaited = ['detail.schema_version', 'not JSON']
+
+    expect(mismatches(balance, orders(), ['body: not JSON', 'detail.schema_version: expected 1'], awaited)).toEqual([])
+    expect(mismatches(balance, orders(), ['body: not JSON', 'detail.tags: too many'], awaited)).toEqual([
+      'no event was rejected for: detail.schema_version',
+      'an event was rejected that should not be: detail.tags: too many',
+    ])
+  })
+})
+
+describe('what Airflow says of a run', () => {
+  const task = (task_id: string, state: string): RunEvidence['tasks'][number] => ({
+    id: 'x',
+    dag_id: 'orders',
+    dag_run_id: 'r',
+    task_id,
+    map_index: -1,
+    state,
+    try_number: 1,
+    max_tries: 0,
+    hostname: null,
+    pid: null,
+    start_date: null,
+    end_date: null,
+  })
+
+  it('must be success, of the run and of all its tasks', () => {
+    expect(runMismatches('orders', { state: 'success', tasks: [task('load', 'success')] })).toEqual([])
+    expect(
+      runMismatches('orders', { state: 'failed', tasks: [task('load', 'success'), task('sum', 'upstream_failed')] }),
+    ).toEqual([
+      'orders: Airflow says the run is failed, expected success',
+      'orders.sum[-1]: Airflow says upstream_failed, expected success',
+    ])
+  })
+})
