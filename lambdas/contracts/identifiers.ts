@@ -4,8 +4,9 @@ import * as z from 'zod'
  * Identifiers of Airflow by allow-list. They are the only parts of an event that ever reach a REST call, so the
  * patterns are plain character classes (linear in every engine) and cannot spell a path, a shell word or markup.
  */
-export const dagIdSchema = z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,249}$/, 'letters, digits, _ - . (≤ 250)')
-export const taskIdSchema = dagIdSchema
+const airflowId = () => z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,249}$/, 'letters, digits, _ - . (≤ 250)')
+export const dagIdSchema = airflowId()
+export const taskIdSchema = airflowId()
 export const runIdSchema = z.string().regex(/^[A-Za-z0-9_.~:+-]{1,250}$/, "Airflow's run id characters (≤ 250)")
 
 /** Name of one Goaround environment, also part of stack and resource names: `dev`, `prod-eu`. */

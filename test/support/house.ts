@@ -109,4 +109,4 @@ export function house(change: Partial<Policy> = {}) {
   return { flow, time, ledger, controls, leases, airflow, workflow, letters, observed, published, stored, now }
 }
 
-export type House = ReturnType<typeof house>
+type House = ReturnType<typeof house>
