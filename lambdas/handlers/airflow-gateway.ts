@@ -3,7 +3,8 @@ import { DynamoControls } from '../adapters/dynamo-controls.ts'
 import { DynamoRunLeases } from '../adapters/dynamo-run-leases.ts'
 import { SfnTaskTokens, sfnClient } from '../adapters/sfn-legs.ts'
 import { attemptCommandSchema } from '../contracts/workflow.ts'
-import { attempt } from '../domain/flows/attempt.ts'
+import { attempt, type GatewayFlow } from '../domain/flows/attempt.ts'
+import type { TaskTokens } from '../domain/ports/transport.ts'
 import { airflowOptions } from './shared/airflow.ts'
 import { lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
@@ -13,7 +14,9 @@ import { logger, measure } from './shared/telemetry.ts'
 /** Two gateways at most, each a call in half a second: 4 calls a second for the environment. */
 const MILLISECONDS_BETWEEN_CALLS = 500
 
-const flow = lazy(() => {
+type CommandFlow = GatewayFlow & { readonly tokens: TaskTokens }
+
+const flow = lazy((): CommandFlow => {
   const base = lambdaFlow('gateway')
   return {
     ...base,
@@ -24,11 +27,14 @@ const flow = lazy(() => {
   }
 })
 
-/** The only code that acts on Airflow. An attempt that is under way keeps its token; the observer ends it. */
-export const handler = queueConsumer(async (record) => {
-  const command = attemptCommandSchema.parse(JSON.parse(record.body))
-  const result = await attempt(flow(), command)
-  if (result) await flow().tokens.complete(command.task_token, result)
+/** One command: an attempt that is under way keeps its token, the observer ends it. */
+export async function runCommand(body: string, deps: () => CommandFlow): Promise<void> {
+  const command = attemptCommandSchema.parse(JSON.parse(body))
+  const result = await attempt(deps(), command)
+  if (result) await deps().tokens.complete(command.task_token, result)
   else measure('AttemptsMade', 1)
   logger.info('command done', { recoveryId: command.recovery_id, leg: command.leg, result: result ?? 'under way' })
-})
+}
+
+/** The only code that acts on Airflow. */
+export const handler = queueConsumer((record) => runCommand(record.body, flow))

@@ -4,9 +4,10 @@ import { EventBridgeFeed } from '../adapters/eventbridge-feed.ts'
 import { SfnLegs, SfnTaskTokens, sfnClient } from '../adapters/sfn-legs.ts'
 import { ENV } from '../contracts/env.ts'
 import { type Observation, observationSchema } from '../contracts/workflow.ts'
-import { observeOutcomes } from '../domain/flows/observe.ts'
+import { type ObserverFlow, observeOutcomes } from '../domain/flows/observe.ts'
 import { observeRun } from '../domain/flows/observe-run.ts'
 import { reconcile } from '../domain/flows/reconcile.ts'
+import type { Controls } from '../domain/ports/controls.ts'
 import { airflowOptions } from './shared/airflow.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
@@ -18,7 +19,9 @@ const MILLISECONDS_BETWEEN_CALLS = 1000
 /** Open attempts read in one poll; the rest has its turn a minute later, oldest change first. */
 const ATTEMPTS_PER_POLL = 500
 
-const flow = lazy(() => {
+type ReaderFlow = ObserverFlow & { readonly controls: Controls }
+
+const flow = lazy((): ReaderFlow => {
   const base = lambdaFlow('observer')
   const sfn = sfnClient()
   return {
@@ -31,29 +34,36 @@ const flow = lazy(() => {
   }
 })
 
-/** The only reader of Airflow: what the listener missed, and the outcomes of attempts. */
-export const handler = fifoConsumer(async (record) => {
-  const observation = observationSchema.parse(JSON.parse(record.body))
-  logger.info('observed', { observation, ...(await observe(observation)) })
-})
+/** One observation; answers what it found, in numbers. */
+export async function observe(body: string, deps: () => ReaderFlow): Promise<Record<string, number>> {
+  const observation = observationSchema.parse(JSON.parse(body))
+  const found = await look(deps(), observation)
+  logger.info('observed', { observation, ...found })
+  return found
+}
 
-async function observe(observation: Observation): Promise<Record<string, number>> {
+async function look(flow: ReaderFlow, observation: Observation): Promise<Record<string, number>> {
   switch (observation.kind) {
     case 'run': {
-      const { missed } = await observeRun(flow(), observation.dag_id, observation.run_id)
+      const { missed } = await observeRun(flow, observation.dag_id, observation.run_id)
       measure('FailuresMissedByListener', missed)
       return { missed }
     }
     case 'poll': {
-      const open = await flow().ledger.inState(flow().policy.environment, 'attempting', ATTEMPTS_PER_POLL)
-      await observeOutcomes(flow(), open)
+      const open = await flow.ledger.inState(flow.policy.environment, 'attempting', ATTEMPTS_PER_POLL)
+      await observeOutcomes(flow, open)
       return { open: open.length }
     }
     case 'reconcile': {
-      const found = await reconcile(flow())
+      const found = await reconcile(flow)
       measure('FailuresMissedByListener', found.missed)
       measure('Unaccounted', found.unaccounted)
       return found
     }
   }
 }
+
+/** The only reader of Airflow: what the listener missed, and the outcomes of attempts. */
+export const handler = fifoConsumer(async (record) => {
+  await observe(record.body, flow)
+})

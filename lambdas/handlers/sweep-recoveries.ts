@@ -2,31 +2,36 @@ import * as z from 'zod'
 import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
 import { SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
-import { sweep, sweepEndedLeg } from '../domain/flows/sweep.ts'
+import { type SweepFlow, sweep, sweepEndedLeg } from '../domain/flows/sweep.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
 import { instrumented, logger } from './shared/telemetry.ts'
 
-const flow = lazy(() => ({
-  ...lambdaFlow('sweeper'),
-  legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
-  intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
-}))
+const flow = lazy(
+  (): SweepFlow => ({
+    ...lambdaFlow('sweeper'),
+    legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
+    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
+  }),
+)
 
 /** Step Functions' status change, as far as it names the leg: `{"detail": {"name": "<id>-<redrive>-<leg>"}}`. */
 const endedSchema = z.object({
   detail: z.object({ name: z.string().regex(/^[0-9a-f]{32}-\d{1,6}-\d{1,6}$/) }),
 })
 
-/** Each minute, and when an execution failed, timed out or was aborted: what it left goes on with the next leg. */
-export const handler = instrumented<unknown, { moved: number }>(async (event) => {
+/** Takes up what one execution left, where the event names it; else everything that is overdue. */
+export async function sweepOn(event: unknown, deps: () => SweepFlow): Promise<{ moved: number }> {
   const ended = endedSchema.safeParse(event)
   if (ended.success) {
     const [id = '', redrive, leg] = ended.data.detail.name.split('-')
-    await sweepEndedLeg(flow(), id, Number(redrive), Number(leg))
+    await sweepEndedLeg(deps(), id, Number(redrive), Number(leg))
     return { moved: 1 }
   }
-  const result = await sweep(flow())
+  const result = await sweep(deps())
   logger.info('swept', result)
   return result
-})
+}
+
+/** Each minute, and when an execution failed, timed out or was aborted: what it left goes on with the next leg. */
+export const handler = instrumented<unknown, { moved: number }>((event) => sweepOn(event, flow))
