@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import type { RecoveryState } from '../../../lambdas/domain/recovery/recovery.ts'
+import { observe } from '../../../lambdas/handlers/observe-airflow.ts'
+import { house } from '../../support/house.ts'
+import { NOW, recoveryIn } from '../../support/recoveries.ts'
+
+const ATTEMPTING: RecoveryState = { kind: 'attempting', since: NOW, token: 'token' }
+const { subject } = recoveryIn(ATTEMPTING)
+
+async function observing(state: RecoveryState) {
+  const h = house()
+  await h.stored(recoveryIn(state))
+  await h.controls.startWatermark('test', '2026-11-01T00:00:00.000Z')
+  h.time.now = '2026-11-01T01:00:00.000Z'
+  h.airflow.add({ taskId: 'load', tryNumber: 2, taskInstanceId: null })
+  h.airflow.add({ taskId: 'silent' })
+  return { ...h, observe: (what: object) => observe(JSON.stringify(what), () => h.flow) }
+}
+
+describe('what the observer is asked to look at', () => {
+  it('a run: what nobody told of in it, and its open attempts', async () => {
+    const { observe, published, workflow } = await observing(ATTEMPTING)
+
+    expect(await observe({ kind: 'run', dag_id: subject.dag_id, run_id: subject.run_id })).toEqual({ missed: 1 })
+
+    expect(published.map((e) => e.task_id)).toEqual(['silent'])
+    expect(workflow.completed).toHaveLength(1)
+  })
+
+  it('a poll: open attempts and nothing else', async () => {
+    const { observe, published, workflow } = await observing(ATTEMPTING)
+
+    expect(await observe({ kind: 'poll' })).toEqual({ open: 1 })
+
+    expect([published, workflow.completed.length]).toEqual([[], 1])
+  })
+
+  it('a poll while no attempt is open reads nothing from Airflow', async () => {
+    const { observe, airflow } = await observing({ kind: 'waiting', until: NOW })
+    airflow.unavailable = true
+    expect(await observe({ kind: 'poll' })).toEqual({ open: 0 })
+  })
+
+  it('all that failed since the watermark', async () => {
+    const { observe, controls, time } = await observing(ATTEMPTING)
+
+    expect(await observe({ kind: 'reconcile' })).toEqual({ failed: 2, missed: 1, unaccounted: 1 })
+
+    expect((await controls.watermark('test'))?.completeUntil).toBe(time.now)
+  })
+
+  it.each([[{ kind: 'everything' }], [{ kind: 'run', dag_id: '../x', run_id: 'r' }], [{}]])(
+    'is refused where it is not of the contract: %o',
+    async (what) => {
+      const { observe, published } = await observing(ATTEMPTING)
+      await expect(observe(what)).rejects.toThrow()
+      expect(published).toEqual([])
+    },
+  )
+})
