@@ -30,7 +30,7 @@ export async function explain(
 async function find(store: Store, what: string): Promise<Recovery[]> {
   if (recoveryIdSchema.safeParse(what).success) return present([await store.ledger.load(what)])
   const [dag_id, run_id, named, ...rest] = what.split('/')
-  const [task_id, index] = (named ?? '').replace(/\]$/, '').split('[')
+  const [, task_id, index] = /^([^[\]]*)(?:\[(\d+)\])?$/.exec(named ?? '') ?? []
   const key = taskInstanceKeySchema.safeParse({
     dag_id,
     run_id,

@@ -3,8 +3,8 @@ export type Output = { readonly line: (text: string) => void }
 
 export const standardOutput: Output = { line: (text) => process.stdout.write(`${text}\n`) }
 
-/** Text from outside on a terminal: no control characters, so that it can't move the cursor or colour the screen. */
-export const plain = (text: string): string => text.replace(/[^\x20-\x7e\u00a1-\uffff]/g, '?')
+/** Text from outside on a terminal: nothing that moves the cursor, colours the screen, hides or turns text around. */
+export const plain = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')
 
 /** Columns padded to their widest cell. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -1,0 +1,10 @@
+import type { Store } from '../../../bin/cli/store.ts'
+import { house } from '../../support/house.ts'
+
+/** The operator's commands on memory twins; `text` is what they printed. */
+export function operator() {
+  const h = house()
+  const lines: string[] = []
+  const store: Store = { environment: 'test', ledger: h.ledger, controls: h.controls }
+  return { ...h, store, out: { line: (text: string) => void lines.push(text) }, lines, text: () => lines.join('\n') }
+}
