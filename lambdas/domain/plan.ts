@@ -51,8 +51,15 @@ export function plan(recovery: Recovery, policy: Policy, now: string, random: ()
   return { kind: 'wait', seconds, until, why, inputs: timed }
 }
 
-export const categoryPolicy = (policy: Policy, recovery: Pick<Recovery, 'verdict'>): CategoryPolicy =>
-  policy.retry.categories[recovery.verdict.category] ?? policy.retry.default
+/** What nobody is sure of is tried once and no more, whatever its category allows. */
+const ATTEMPTS_OF_UNKNOWN = 1
+
+function categoryPolicy(policy: Policy, { verdict }: Pick<Recovery, 'verdict'>): CategoryPolicy {
+  const { categories, default: otherwise } = policy.retry
+  if (verdict.class !== 'unknown') return categories[verdict.category] ?? otherwise
+  const cautious = categories[verdict.category] ?? categories.unknown ?? otherwise
+  return { ...cautious, maxAttempts: Math.min(cautious.maxAttempts, ATTEMPTS_OF_UNKNOWN) }
+}
 
 /** May it be tried (again) without a person? */
 export const mayBeTried = (recovery: Recovery, policy: Policy, now: string): boolean =>

@@ -177,3 +177,19 @@ describe('a plan', () => {
     })
   })
 })
+
+describe('a failure nobody is sure of', () => {
+  const unsure = (attempts: number) => planned({ attempts, verdict: { ...refused, class: 'unknown' } })
+
+  it('is tried once, whatever its category allows', () => {
+    expect(unsure(0)).toMatchObject({ kind: 'wait', inputs: { maxAttempts: 1 } })
+    expect(unsure(1)).toMatchObject({ kind: 'dead-letter', why: 'exhausted: 1 of 1 attempts (network)' })
+  })
+
+  it('is not tried where the policy forbids its category', () => {
+    const never = { baseSeconds: 60, capSeconds: 60, maxAttempts: 0 }
+    const forbidden = testPolicy({ retry: { ...policy.retry, categories: { network: never } } })
+    const found = planned({ verdict: { ...refused, class: 'unknown' } }, FAILED_AT, 0.5, forbidden)
+    expect(found).toMatchObject({ kind: 'dead-letter' })
+  })
+})
