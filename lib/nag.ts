@@ -8,7 +8,7 @@ type Finding = { readonly at: IConstruct; readonly id: string; readonly reason: 
 
 const WILDCARD = 'AwsSolutions::AwsSolutions-IAM5'
 const NO_DEAD_LETTER_QUEUE = 'AwsSolutions::AwsSolutions-SQS3'
-const TRACES = 'X-Ray’s PutTraceSegments and PutTelemetryRecords know no resources'
+const TRACES = 'the PutTraceSegments and PutTelemetryRecords of X-Ray know no resources'
 const END = 'it is itself where messages end: nobody consumes it but people, so there is nothing to fail'
 
 /** Runs AWS's rule pack over the app; a finding that is not acknowledged here fails the synth. */
@@ -35,7 +35,7 @@ export function acknowledged({ state, recovery }: Goaround): Finding[] {
     { at: state.intake.rejected, id: NO_DEAD_LETTER_QUEUE, reason: END },
     { at: wakeUps.lost, id: NO_DEAD_LETTER_QUEUE, reason: END },
     ...Object.values(others).map((fn) => ({ at: roleOf(fn), id: anyResource, reason: TRACES })),
-    { at: roleOf(Measure), id: anyResource, reason: `${TRACES}, nor does CloudWatch’s GetMetricData` },
+    { at: roleOf(Measure), id: anyResource, reason: `${TRACES}, nor does CloudWatch's GetMetricData` },
     { at: workflow.machine.role, id: anyResource, reason: `${TRACES}, nor does the delivery of vended logs` },
     ...starters.map((fn) => ({
       at: roleOf(fn),

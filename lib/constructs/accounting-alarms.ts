@@ -23,7 +23,7 @@ export function addAccountingAlarms(alarms: AlarmRegistry, props: AccountingAlar
     metric: goaroundMetric(config.environment, 'Unaccounted', { dimensions: {}, statistic: 'Maximum' }),
     threshold: 1,
     periods: 2,
-    happened: 'Failures or recoveries are in nobody’s care: nothing will happen to them by itself.',
+    happened: 'Failures or recoveries are in the care of nobody: nothing will happen to them by itself.',
     notCovered: 'failures that a person cleared between two reconciliations, and those before the first deployment',
     missing: { is: 'bad', because: 'it is counted each minute, so nobody counts' },
     look: deepLink.dashboard(props.dashboardName),

@@ -33,7 +33,7 @@ export function addFunctionAlarms(alarms: AlarmRegistry, functions: FunctionSet)
       periods: 3,
       badPeriods: 2,
       happened: `${name} fails again and again (crash or time-out): ${what}.`,
-      notCovered: 'single records of a batch that fail and are given back; they end in the queue’s dead letters',
+      notCovered: 'single records of a batch that fail and are given back; they end in the dead letters of the queue',
       missing: NOT_CALLED,
       look,
     })

@@ -13,17 +13,15 @@ import { Construct } from 'constructs'
 import type { MetricName } from '../../lambdas/contracts/metrics.ts'
 import { failureClassSchema } from '../../lambdas/contracts/verdict.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
-import type { RecoveryStack } from '../stacks/recovery-stack.ts'
-import type { StateStack } from '../stacks/state-stack.ts'
 import type { AlarmRegistry } from './alarm-registry.ts'
 import { type GoaroundMetricOptions, goaroundMetric } from './goaround-metric.ts'
+import type { Transport } from './transport-alarms.ts'
 
 export interface OverviewDashboardProps {
   readonly config: EnvironmentConfig
   readonly dashboardName: string
   readonly alarms: AlarmRegistry
-  readonly state: StateStack
-  readonly recovery: RecoveryStack
+  readonly transport: Transport
 }
 
 const OPEN_STATES = ['opened', 'planning', 'waiting', 'attempting', 'held', 'redriven']
@@ -55,7 +53,7 @@ export class OverviewDashboard extends Construct {
     const { environment, mwaa, mode, alarms } = this.props.config
     const markdown = [
       `# Goaround ${environment}: ${mwaa.environment} (Airflow ${mwaa.airflowVersion}), mode **${mode}**`,
-      `[Runbook](${alarms.runbookUrl}) · [Stop everything](${alarms.runbookUrl}#stop-everything-the-kill-switch) · [Redrive dead letters](${alarms.runbookUrl}#redrive-dead-letters) · owner: ${alarms.owner}`,
+      `[Runbook](${alarms.runbookUrl})  |  [Stop everything](${alarms.runbookUrl}#stop-everything-the-kill-switch)  |  [Redrive dead letters](${alarms.runbookUrl}#redrive-dead-letters)  |  owner: ${alarms.owner}`,
     ].join('\n\n')
     return [new TextWidget({ markdown, width: WHOLE, height: 3 })]
   }
@@ -117,20 +115,15 @@ export class OverviewDashboard extends Construct {
   }
 
   private queues(): IWidget[] {
-    const { state, recovery } = this.props
-    const working = [
-      state.intake.failures,
-      recovery.commands.queue,
-      recovery.observations.queue,
-      state.deadLetters.intake,
-    ]
+    const { intake, deadLetters, commands, observations, wakeUps } = this.props.transport
+    const working = [intake.failures, commands.queue, observations.queue, deadLetters.intake]
     const parked = [
-      state.deadLetters.queue,
-      state.intake.rejected,
-      state.intake.undelivered,
-      recovery.commands.unhandled,
-      recovery.observations.unhandled,
-      recovery.wakeUps.lost,
+      deadLetters.queue,
+      intake.rejected,
+      intake.undelivered,
+      commands.unhandled,
+      observations.unhandled,
+      wakeUps.lost,
     ]
     const missed = this.metric('FailuresMissedByListener', {
       dimensions: {},

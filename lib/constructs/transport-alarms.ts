@@ -1,13 +1,24 @@
 import { Duration } from 'aws-cdk-lib'
-import type { RecoveryStack } from '../stacks/recovery-stack.ts'
-import type { StateStack } from '../stacks/state-stack.ts'
+import type { AirflowCommands } from './airflow-commands.ts'
 import type { AlarmRegistry } from './alarm-registry.ts'
+import type { DeadLetters } from './dead-letters.ts'
+import type { FailureIntake } from './failure-intake.ts'
+import type { Observations } from './observations.ts'
 import { alarmOnAny, alarmOnWaiting } from './queue-alarms.ts'
+import type { WakeUps } from './wake-ups.ts'
+
+/** Everything of an environment that messages pass through. */
+export interface Transport {
+  readonly intake: FailureIntake
+  readonly deadLetters: DeadLetters
+  readonly commands: AirflowCommands
+  readonly observations: Observations
+  readonly wakeUps: WakeUps
+}
 
 /** Is anything stuck or lost on its way? */
-export function addTransportAlarms(alarms: AlarmRegistry, state: StateStack, recovery: RecoveryStack): void {
-  const { intake, deadLetters } = state
-  const { commands, observations, wakeUps } = recovery
+export function addTransportAlarms(alarms: AlarmRegistry, transport: Transport): void {
+  const { intake, deadLetters, commands, observations, wakeUps } = transport
   const moreOfTheSame = 'more messages that arrive while it is in alarm'
   alarmOnAny(alarms, intake.undelivered, {
     reason: 'Failures-Dead-Letters',

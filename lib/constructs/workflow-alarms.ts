@@ -27,7 +27,7 @@ export function addWorkflowAlarms(alarms: AlarmRegistry, machine: StateMachine):
     severity: 'high',
     metric: machine.metricTimedOut(sum),
     periods: 1,
-    happened: 'A leg ran longer than a recovery may last: its steps’ own time-outs did not end it.',
+    happened: 'A leg ran longer than a recovery may last: the time-outs of its steps did not end it.',
     notCovered: 'attempts that time out; the leg goes on after those',
   })
   alarms.add({

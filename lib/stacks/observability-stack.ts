@@ -29,11 +29,14 @@ export class ObservabilityStack extends Stack {
     const dashboardName = `goaround-${environment}`
     this.topic = new AlarmTopic(this, 'AlarmTopic', { environment, key: state.key, emails: config.alarms.emails })
     this.alarms = new AlarmRegistry(this, 'Alarms', { config, topic: this.topic })
-    addTransportAlarms(this.alarms, state, recovery)
+    const { intake, deadLetters } = state
+    const { commands, observations, wakeUps } = recovery
+    const transport = { intake, deadLetters, commands, observations, wakeUps }
+    addTransportAlarms(this.alarms, transport)
     addFunctionAlarms(this.alarms, recovery.functions)
     addWorkflowAlarms(this.alarms, recovery.workflow.machine)
     addAccountingAlarms(this.alarms, { config, observer: recovery.functions.ObserveAirflow, dashboardName })
-    new OverviewDashboard(this, 'Overview', { config, dashboardName, alarms: this.alarms, state, recovery })
+    new OverviewDashboard(this, 'Overview', { config, dashboardName, alarms: this.alarms, transport })
 
     new CfnOutput(this, 'AlarmTopicArn', { value: this.topic.topicArn, description: 'what alarms speak to' })
     new CfnOutput(this, 'DashboardName', { value: dashboardName, description: 'overview in CloudWatch' })

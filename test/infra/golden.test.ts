@@ -36,4 +36,8 @@ describe('the templates', () => {
 
     expect(now).toBe(readFileSync(goldenFile(stage), 'utf8'))
   })
+
+  it.each(STAGES)('of %s are ASCII: CloudFormation makes question marks of the rest', async (stage) => {
+    expect((await templatesOf(stage)).match(/[^\x20-\x7e\n]/g)).toBeNull()
+  })
 })
