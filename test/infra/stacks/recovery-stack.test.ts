@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Match } from 'aws-cdk-lib/assertions'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ENV } from '../../../lambdas/contracts/env.ts'
@@ -58,21 +59,17 @@ describe('functions', () => {
     }
   })
 
-  it('are told where everything is', () => {
-    const variables = (name: string) => Object.keys(variablesOf(functionOf(name)))
-    const { ledgerTable, stateMachineAlias, intakeQueue, airflowEndpoint, eventBus } = ENV
-
-    for (const name of FUNCTION_NAMES)
-      expect(variables(name), name).toEqual(expect.arrayContaining([ENV.environment, ledgerTable]))
-    expect(variables('ClassifyFailure')).toEqual(
-      expect.arrayContaining([stateMachineAlias, intakeQueue, ENV.rejectedQueue, ENV.observationsQueue]),
+  it.each(FUNCTION_NAMES)('are told all that their handler asks for: %s', (name) => {
+    const handler = readFileSync(`lambdas/handlers/${FUNCTIONS[name].handlerFile}.ts`, 'utf8')
+    const shared = [...handler.matchAll(/'\.\/shared\/([a-z-]+\.ts)'/g)].map(([, file]) =>
+      readFileSync(`lambdas/handlers/shared/${file}`, 'utf8'),
     )
-    expect(variables('ObserveAirflow')).toEqual(expect.arrayContaining([airflowEndpoint, eventBus, stateMachineAlias]))
-    expect(variables('AirflowGateway')).toContain(airflowEndpoint)
-    for (const name of ['PlanLeg', 'SettleAttempt']) expect(variables(name)).toContain(intakeQueue)
-    for (const name of ['ReleaseHeld', 'SweepRecoveries', 'RedriveDeadLetter'])
-      expect(variables(name)).toContain(stateMachineAlias)
-    expect(variables('Measure')).toEqual(expect.arrayContaining([ENV.deadLetterQueue, ENV.transportDeadLetterQueues]))
+    const asked = [handler, ...shared].flatMap((text) =>
+      [...text.matchAll(/\bENV\.(\w+)/g)].map(([, key]) => ENV[key as keyof typeof ENV]),
+    )
+
+    expect(asked).toContain(ENV.ledgerTable)
+    expect(Object.keys(variablesOf(functionOf(name)))).toEqual(expect.arrayContaining(asked))
   })
 
   it('call MWAA’s own endpoint unless the parameter names another', () => {
