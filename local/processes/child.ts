@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { identify } from './identity.ts'
-import { RUN_MARK } from './ours.ts'
+import { markOf, RUN_MARK } from './mark.ts'
 import { type ChildRecord, writeRecord } from './records.ts'
 import { stopChild } from './stop.ts'
 
@@ -30,11 +30,11 @@ export type Child = {
 }
 
 /** Starts a child as leader of its own process group and records it in the run's directory. */
-export function startChild(directory: string, spec: ChildSpec): Child {
+export function startChild(directory: string, run: string, spec: ChildSpec): Child {
   mkdirSync(dirname(spec.log), { recursive: true })
   const log = openSync(spec.log, 'w')
   const child = spawn(spec.command, spec.args, {
-    env: { ...spec.env, [RUN_MARK]: directory },
+    env: { ...spec.env, [RUN_MARK]: markOf(directory, run) },
     ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
     detached: true,
     stdio: ['ignore', log, log],
@@ -49,8 +49,8 @@ export function startChild(directory: string, spec: ChildSpec): Child {
     return how
   })
   if (child.pid === undefined) throw new Error(`${spec.name} cannot be started: ${spec.command}`)
-  const identity = identify(child.pid)
-  const record: ChildRecord = { name: spec.name, ...(identity ?? { pid: child.pid, started: '', boot: '' }) }
+  const identity = identify(child.pid) ?? { pid: child.pid, started: '', boot: '' }
+  const record: ChildRecord = { ...identity, name: spec.name, run }
   writeRecord(directory, record)
   return {
     name: spec.name,

@@ -1,9 +1,6 @@
 import type { ChildRecord } from './records.ts'
 import type { ProcessEntry } from './table.ts'
 
-/** Set for every child, and so for all that it starts: the directory of the run's records. */
-export const RUN_MARK = 'GOAROUND_RUN'
-
 /**
  * The processes that a run started: members of its children's groups, whatever carries the run's mark (a shell that a
  * task put in a session of its own), and all their descendants.

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProcessIdentity } from './identity.ts'
+import type { Whose } from './mark.ts'
 
 /** A child leads its own process group, so its identity is also that of the group. */
-export type ChildRecord = ProcessIdentity & { readonly name: string }
+export type ChildRecord = ProcessIdentity & { readonly name: string; readonly run: string }
 
 export function writeRecord(directory: string, record: ChildRecord): void {
   mkdirSync(directory, { recursive: true })
@@ -12,11 +13,13 @@ export function writeRecord(directory: string, record: ChildRecord): void {
   renameSync(`${file}.new`, file)
 }
 
-export function removeRecord(directory: string, name: string): void {
-  rmSync(recordFile(directory, name), { force: true })
+/** Leaves the record of another run's child alone, though it has the same name. */
+export function removeRecord(directory: string, record: ChildRecord): void {
+  const now = readRecords({ directory, run: record.run }).some((other) => other.name === record.name)
+  if (now) rmSync(recordFile(directory, record.name), { force: true })
 }
 
-export function readRecords(directory: string): ChildRecord[] {
+export function readRecords({ directory, run }: Whose): ChildRecord[] {
   let files: string[]
   try {
     files = readdirSync(directory)
@@ -27,6 +30,7 @@ export function readRecords(directory: string): ChildRecord[] {
   return files
     .filter((file) => file.endsWith('.child.json'))
     .map((file) => JSON.parse(readFileSync(join(directory, file), 'utf8')) as ChildRecord)
+    .filter((record) => run === undefined || record.run === run)
 }
 
 function recordFile(directory: string, name: string): string {

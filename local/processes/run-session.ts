@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +14,7 @@ export const RUN_DIRECTORY = join(STATE, 'run')
 export type RunSession = {
   /** names of children that an earlier, killed run had left */
   readonly leftovers: readonly string[]
+  /** @throws Error once `close` was called, or the command cannot be started */
   start(spec: ChildSpec): Child
   /** Stops all children and gives the lock back; may be called twice. */
   close(): Promise<void>
@@ -35,23 +37,28 @@ export async function openSession(options: SessionOptions = {}): Promise<RunSess
   const directory = options.directory ?? RUN_DIRECTORY
   mkdirSync(directory, { recursive: true })
   const lock = acquireLock(join(directory, 'lock'), 'another run is using this checkout; stop it first')
-  const leftovers = await stopRun(directory)
-  const watchdog = startWatchdog(directory)
+  const leftovers = await stopRun({ directory })
+  const run = randomUUID()
+  const watchdog = startWatchdog(directory, run)
   let closing: Promise<void> | undefined
 
   const close = () => {
-    closing ??= stopRun(directory).then(() => {
+    closing ??= stopRun({ directory, run }).then(() => {
       watchdog.stop()
       lock.release()
     })
     return closing
   }
   process.on('exit', () => {
-    killRun(directory)
+    killRun({ directory, run })
     lock.release()
   })
   if (options.signals ?? true) endWith(close, options.onInterrupt ?? (() => {}), npmAbove())
-  return { leftovers, start: (spec) => startChild(directory, spec), close }
+  const start = (spec: ChildSpec) => {
+    if (closing) throw new Error(`${spec.name} is not started: the run is ending`)
+    return startChild(directory, run, spec)
+  }
+  return { leftovers, start, close }
 }
 
 function endWith(close: () => Promise<void>, onInterrupt: (why: string) => void, npm: Ancestor | undefined): void {
@@ -73,9 +80,12 @@ function endWith(close: () => Promise<void>, onInterrupt: (why: string) => void,
   if (npm) setInterval(() => npm.isGone() && end('npm was killed', 137), 1_000).unref()
 }
 
-function startWatchdog(directory: string): { stop(): void } {
+function startWatchdog(directory: string, run: string): { stop(): void } {
   const script = fileURLToPath(new URL('./watchdog.ts', import.meta.url))
-  const watchdog = spawn(process.execPath, [script, directory], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+  const watchdog = spawn(process.execPath, [script, directory, run], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
   watchdog.unref()
   const pipe = watchdog.stdin as typeof watchdog.stdin & { unref(): void }
   pipe.unref()

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { bootId } from './identity.ts'
-import { ours, RUN_MARK } from './ours.ts'
+import { isTheirs, RUN_MARK, type Whose } from './mark.ts'
+import { ours } from './ours.ts'
 import { type ChildRecord, readRecords, removeRecord } from './records.ts'
 import { type ProcessEntry, processTable, startedWith } from './table.ts'
 
@@ -9,33 +10,35 @@ const GRACE_MILLISECONDS = 3_000
 const KILL_MILLISECONDS = 5_000
 
 /**
- * Stops all that the run with this directory started, also when that run is long dead, and removes its records.
- * @returns the names of the children that still had a process
+ * Stops all that these runs started, also when they are long dead, and removes their records.
+ * @returns the names of the recorded children
  * @throws Error where a process survives SIGKILL
  */
-export async function stopRun(directory: string, grace = GRACE_MILLISECONDS): Promise<string[]> {
-  const records = readRecords(directory)
-  await stop(directory, records, grace)
-  const names = records.map((record) => record.name)
-  for (const name of names) removeRecord(directory, name)
-  return names
+export async function stopRun(whose: Whose, grace = GRACE_MILLISECONDS): Promise<string[]> {
+  const records = readRecords(whose)
+  await stop(() => living(whose, records), grace)
+  for (const record of records) removeRecord(whose.directory, record)
+  return records.map((record) => record.name)
 }
 
-/** Stops one child of the run with its whole group. */
+/** Stops one child with its whole group. */
 export async function stopChild(directory: string, record: ChildRecord, grace = GRACE_MILLISECONDS): Promise<void> {
-  await stop(undefined, [record], grace)
-  removeRecord(directory, record.name)
+  await stop(() => living(undefined, [record]), grace)
+  removeRecord(directory, record)
 }
 
-async function stop(mark: string | undefined, records: readonly ChildRecord[], grace: number): Promise<void> {
-  const find = () => living(mark, records)
+/** For an exit handler, which cannot wait: kills at once. */
+export function killRun(whose: Whose): void {
+  const records = readRecords(whose)
+  for (const { pid } of living(whose, records)) send(pid, 'SIGKILL')
+  for (const record of records) removeRecord(whose.directory, record)
+}
+
+async function stop(find: () => ProcessEntry[], grace: number): Promise<void> {
   if (await endsAfter('SIGTERM', find, grace)) return
   if (await endsAfter('SIGKILL', find, KILL_MILLISECONDS)) return
-  throw new Error(
-    `still running: processes ${find()
-      .map((entry) => entry.pid)
-      .join(', ')}`,
-  )
+  const left = find().map((entry) => entry.pid)
+  throw new Error(`still running: processes ${left.join(', ')}`)
 }
 
 async function endsAfter(signal: NodeJS.Signals, find: () => ProcessEntry[], milliseconds: number): Promise<boolean> {
@@ -51,15 +54,8 @@ async function endsAfter(signal: NodeJS.Signals, find: () => ProcessEntry[], mil
   }
 }
 
-/** For an exit handler, which cannot wait: kills at once. */
-export function killRun(directory: string): void {
-  const records = readRecords(directory)
-  for (const { pid } of living(directory, records)) send(pid, 'SIGKILL')
-  for (const record of records) removeRecord(directory, record.name)
-}
-
-function living(mark: string | undefined, records: readonly ChildRecord[]): ProcessEntry[] {
-  const marked = (pid: number) => mark !== undefined && startedWith(pid, RUN_MARK, mark)
+function living(whose: Whose | undefined, records: readonly ChildRecord[]): ProcessEntry[] {
+  const marked = (pid: number) => whose !== undefined && isTheirs(whose, startedWith(pid, RUN_MARK))
   return ours(processTable(), records, bootId(), marked, process.pid)
 }
 

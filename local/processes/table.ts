@@ -35,9 +35,10 @@ function fromPs(): ProcessEntry[] {
   })
 }
 
-/** Was the process started with this variable set so? False where the system does not tell, or the process overwrote it. */
-export function startedWith(pid: number, name: string, value: string): boolean {
-  return readIfThere(`/proc/${pid}/environ`)?.split('\0').includes(`${name}=${value}`) ?? false
+/** A variable that the process was started with; undefined also where the system does not tell, or the process overwrote it. */
+export function startedWith(pid: number, name: string): string | undefined {
+  const variables = readIfThere(`/proc/${pid}/environ`)?.split('\0') ?? []
+  return variables.find((variable) => variable.startsWith(`${name}=`))?.slice(name.length + 1)
 }
 
 /** The process may end, or belong to somebody else, between the listing and the look. */

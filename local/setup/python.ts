@@ -61,7 +61,7 @@ export async function ensurePython(wanted: Wanted): Promise<void> {
   )
   try {
     // An installer that outlived its killed set-up would write into what is rebuilt now.
-    await stopRun(SETUP_DIRECTORY)
+    await stopRun({ directory: SETUP_DIRECTORY })
     const todo = missing()
     if (todo.length > 0) await work(todo, findInterpreter())
   } finally {

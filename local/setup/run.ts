@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { STATE } from '../paths.ts'
-import { RUN_MARK } from '../processes/ours.ts'
+import { markOf, RUN_MARK } from '../processes/mark.ts'
 
 /** What set-up starts carries this as its run's mark, so that the next set-up finds what a killed one left running. */
 export const SETUP_DIRECTORY = join(STATE, 'setup')
@@ -19,7 +19,7 @@ export function run(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      env: { ...env, [RUN_MARK]: SETUP_DIRECTORY },
+      env: { ...env, [RUN_MARK]: markOf(SETUP_DIRECTORY, String(process.pid)) },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const tail: string[] = []

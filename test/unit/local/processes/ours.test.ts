@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ours } from '../../../../local/processes/ours.ts'
 
-const record = { name: 'airflow', pid: 100, started: '50', boot: 'b' }
+const record = { name: 'airflow', run: 'r', pid: 100, started: '50', boot: 'b' }
 const entry = (pid: number, parent: number, group: number, started = '60') => ({ pid, parent, group, started })
 const leader = entry(100, 1, 100, '50')
 const pids = (table: ReturnType<typeof entry>[], marked: number[] = [], self = 999, records = [record]) =>
