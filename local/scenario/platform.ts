@@ -42,7 +42,10 @@ export async function startPlatform(start: Start, directory: string, phase: Phas
   const login = (username: 'viewer' | 'user') => ({ username, password: passwords[username] })
   const mwaa = { name: MWAA, airflowUrl: `http://127.0.0.1:${port}`, viewer: login('viewer'), user: login('user') }
 
-  const emulator = await phase('AWS emulator (MiniStack)', () => startEmulator({ start, mwaa, directory }))
+  const emulator = await phase('AWS emulator (MiniStack)', () =>
+    // Two cores start two processes of a function no sooner than one; more would only slow each other down.
+    startEmulator({ start, mwaa, directory, lambdaSlots: 2 }),
+  )
   const context: CdkContext = { start, env: emulator.env, directory }
   const env = {
     ...emulator.env,
@@ -53,7 +56,7 @@ export async function startPlatform(start: Start, directory: string, phase: Phas
   }
   const [outputs, airflow] = await Promise.all([
     deployed(context, phase),
-    phase('Apache Airflow 3.2.1: database, scheduler, API, DAG files', async () => {
+    phase('Apache Airflow 3.2.1', async () => {
       const options = { start, dagFolder: workspace.dagFolder, env, port, passwords, directory }
       const airflow = await startAirflow(options)
       await airflow.client.waitForDags(CASES.map(({ dag }) => dag))

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { Listener } from './listen.ts'
 
 /** Seconds for which the partner's API asks to be left alone, and for which it stays overloaded. */
-export const RETRY_AFTER_SECONDS = 12
+export const RETRY_AFTER_SECONDS = 20
 
 export type Served = { readonly path: string; readonly status: number; readonly at: number }
 

@@ -13,7 +13,7 @@ export function wayLines({ recovery, event }: Trail, step: Step): WayLine[] {
     case 'planning':
       return step.actor === 'settle' ? [{ word: 'not yet', tone: 'busy', text: step.reason }] : []
     case 'waiting':
-      return [{ word: 'wait', tone: 'busy', text: step.reason }]
+      return [{ word: 'wait', tone: 'busy', text: `${step.reason}${asked(step)}` }]
     case 'attempting':
       return isClear(step)
         ? [{ word: `attempt ${step.inputs.attempt}`, tone: 'told', text: `${step.reason} in Airflow` }]
@@ -44,3 +44,6 @@ function opened({ firstFailure }: Recovery, step: Step, event: Trail['event']): 
     { word: 'verdict', tone: 'told', text: step.reason },
   ]
 }
+
+const asked = ({ inputs }: Step): string =>
+  typeof inputs.retryAfterSeconds === 'number' ? `; the server asked for ${inputs.retryAfterSeconds} s` : ''

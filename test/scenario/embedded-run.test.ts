@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Balance, balanceSchema } from '../../lambdas/contracts/balance.ts'
+import { RETRY_AFTER_SECONDS } from '../../local/scenario/shop-api.ts'
 import { type Ended, type Run, startRun } from './embedded-run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'goaround-scenario-'))
@@ -60,7 +61,7 @@ describe('the embedded run', () => {
     const busy = failureOf('exchange_rates')
 
     expect(busy).toMatchObject({ rule: 'http-unavailable', attempts: [{ try: 1 }], outcome: 'recovered' })
-    expect(busy?.seconds).toBeGreaterThan(12)
+    expect(busy?.seconds).toBeGreaterThan(RETRY_AFTER_SECONDS)
   })
 
   it('parks a bug as a dead letter and recovers it when a person redrives it', () => {

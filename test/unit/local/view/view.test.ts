@@ -46,6 +46,14 @@ describe("a failure's way", () => {
     )
   })
 
+  it('says what the server asked for, where it did', () => {
+    const inputs = { waitSeconds: 18, retryAfterSeconds: 20 }
+
+    expect(wayLines(trail, stepAt(3, 'planning', 'waiting', { inputs }))[0]?.text).toBe(
+      'waiting for a reason; the server asked for 20 s',
+    )
+  })
+
   it('tells a dead letter from the sending of its message', () => {
     const words = [stepAt(2, 'opened', 'dead-lettered'), stepAt(3, 'dead-lettered', 'dead-lettered')].map(
       (step) => wayLines(trail, step)[0]?.word,
