@@ -7,7 +7,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs'
 import type { DeadLetter } from '../contracts/dead-letter.ts'
-import type { Observation } from '../contracts/workflow.ts'
+import { OBSERVATION_GROUP, type Observation } from '../contracts/workflow.ts'
 import type { DeadLetterIntake, Observations } from '../domain/ports/transport.ts'
 import { clientSettings } from './aws-client.ts'
 
@@ -57,7 +57,7 @@ export class SqsObservations implements Observations {
       const Entries = batch.map((observation, index) => {
         const MessageBody = JSON.stringify(observation)
         const MessageDeduplicationId = createHash('sha256').update(`${this.#stamp()}#${MessageBody}`).digest('hex')
-        return { Id: String(index), MessageBody, MessageDeduplicationId, MessageGroupId: 'observer' }
+        return { Id: String(index), MessageBody, MessageDeduplicationId, MessageGroupId: OBSERVATION_GROUP }
       })
       await sendAll(this.#sqs, this.#url, Entries)
     }

@@ -32,6 +32,11 @@ export const METRICS = {
   RecoveriesOpen: { unit: 'Count', dimensions: ['State'], meaning: 'recoveries in a state, counted each minute' },
   DeadLettersOpen: { unit: 'Count', dimensions: [], meaning: 'dead-lettered recoveries in the ledger' },
   TaskStarts: { unit: 'Count', dimensions: [], meaning: "task starts, from MWAA's own metric" },
+  AirflowUnreadable: {
+    unit: 'Count',
+    dimensions: [],
+    meaning: 'observations that Airflow did not answer; the next schedule asks again',
+  },
   Unaccounted: {
     unit: 'Count',
     dimensions: [],

@@ -7,6 +7,7 @@ import { type Observation, observationSchema } from '../contracts/workflow.ts'
 import { type ObserverFlow, observeOutcomes } from '../domain/flows/observe.ts'
 import { observeRun } from '../domain/flows/observe-run.ts'
 import { reconcile } from '../domain/flows/reconcile.ts'
+import { AirflowApiError } from '../domain/ports/airflow-api.ts'
 import type { Controls } from '../domain/ports/controls.ts'
 import { airflowOptions } from './shared/airflow.ts'
 import { env, lazy } from './shared/env.ts'
@@ -37,9 +38,17 @@ const flow = lazy((): ReaderFlow => {
 /** One observation; answers what it found, in numbers. */
 export async function observe(body: string, deps: () => ReaderFlow): Promise<Record<string, number>> {
   const observation = observationSchema.parse(JSON.parse(body))
-  const found = await look(deps(), observation)
-  logger.info('observed', { observation, ...found })
-  return found
+  try {
+    const found = await look(deps(), observation)
+    logger.info('observed', { observation, ...found })
+    return found
+  } catch (error) {
+    if (!(error instanceof AirflowApiError)) throw error
+    // Handed back, it would close the queue's one group to the schedules, which ask anew within minutes.
+    logger.error('Airflow could not be read', { observation, error })
+    measure('AirflowUnreadable', 1)
+    return { unreadable: 1 }
+  }
 }
 
 async function look(flow: ReaderFlow, observation: Observation): Promise<Record<string, number>> {

@@ -37,8 +37,23 @@ export function addAccountingAlarms(alarms: AlarmRegistry, props: AccountingAlar
     comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
     periods: 3,
     happened: 'Nobody reads Airflow: the observer was not called although it is asked each few minutes.',
-    notCovered: 'reads that fail; see Observations-Dead-Letters and Observations-Waiting',
+    notCovered: 'reads that fail; see Airflow-Unreadable',
     missing: { is: 'bad', because: 'Lambda counts no calls where there is none' },
+    look: deepLink.lambda(observer.functionName),
+  })
+  alarms.add({
+    reason: 'Airflow-Unreadable',
+    severity: 'high',
+    metric: goaroundMetric(config.environment, 'AirflowUnreadable', {
+      dimensions: {},
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+    }),
+    threshold: 3,
+    periods: 2,
+    happened: 'Airflow has not answered the observer for ten minutes: outcomes and missed failures go unseen.',
+    notCovered: 'the gateway, whose recoveries are held meanwhile and tried again each minute',
+    missing: { is: 'fine', because: 'it is counted only where Airflow did not answer; Observer-Silent sees the rest' },
     look: deepLink.lambda(observer.functionName),
   })
   if (config.mwaa.listener) addListenerAlarm(alarms, props)

@@ -49,6 +49,16 @@ describe('what the observer is asked to look at', () => {
     expect((await controls.watermark('test'))?.completeUntil).toBe(time.now)
   })
 
+  it('is handled where Airflow does not answer, so that the next schedule has its turn; the watermark stays', async () => {
+    const { observe, airflow, controls } = await observing(ATTEMPTING)
+    const before = await controls.watermark('test')
+    airflow.unavailable = true
+
+    expect(await observe({ kind: 'reconcile' })).toEqual({ unreadable: 1 })
+
+    expect(await controls.watermark('test')).toEqual(before)
+  })
+
   it.each([[{ kind: 'everything' }], [{ kind: 'run', dag_id: '../x', run_id: 'r' }], [{}]])(
     'is refused where it is not of the contract: %o',
     async (what) => {
