@@ -72,6 +72,16 @@ describe('after its recovery is closed', () => {
   it('the very try that opened it is late even where the clock of its worker is ahead', () => {
     expect(told(1, plusSeconds(at, 300), failure.taskInstanceId)).toEqual({ kind: 'late' })
   })
+
+  it('on Airflow 2, where tries have no id, a later end tells another incarnation', () => {
+    expect(told(1, plusSeconds(at, 300), null)).toEqual({ kind: 'open', replaces: settled })
+    expect(told(1, plusSeconds(at, -50), null)).toEqual({ kind: 'late' })
+  })
+
+  it('a first try created anew opens another one even where the closed one cannot be found', () => {
+    const anew = { ...known, task_instance_id: OTHER, ended_at: plusSeconds(at, 50) }
+    expect(ingest(anew, settled, undefined)).toEqual({ kind: 'open', replaces: settled })
+  })
 })
 
 describe('a pointer to a recovery that the ledger does not hold', () => {

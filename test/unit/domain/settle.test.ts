@@ -87,11 +87,15 @@ describe('an attempt that could not be made now', () => {
     ['not-committed', 5],
     ['cleared-nothing', 5],
   ])('for %s is tried again in the same leg after %i s', (reason, seconds) => {
-    expect(notNow(reason)).toMatchObject({ state: { kind: 'planning', notBefore: plusSeconds(NOW, seconds) } })
+    expect(notNow(reason)).toEqual({
+      kind: 'go',
+      state: { kind: 'planning', notBefore: plusSeconds(NOW, seconds) },
+      why: `${reason}: as Airflow says`,
+    })
   })
 
   it('because the failure that stands now is another is planned anew, with a new wait', () => {
-    expect(notNow('verdict-changed')).toMatchObject({ state: { kind: 'planning', notBefore: null } })
+    expect(notNow('verdict-changed')).toMatchObject({ kind: 'go', state: { kind: 'planning', notBefore: null } })
   })
 
   it.each<NotNow>(['not-committed', 'cleared-nothing'])('for %s is held once Airflow had ten minutes', (reason) => {
