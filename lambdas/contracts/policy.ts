@@ -26,8 +26,8 @@ export type Mode = z.infer<typeof modeSchema>
 export const policySchema = z.strictObject({
   environment: environmentSchema,
   mwaaEnvironment: mwaaNameSchema,
-  /** 2 or 3: which REST API the environment speaks */
-  airflowMajor: z.union([z.literal(2), z.literal(3)]),
+  /** which REST API the environment speaks: v2, that of Airflow 3 */
+  airflowMajor: z.literal(3),
   /** `observe` books decisions and does nothing; new environments start there */
   mode: modeSchema,
   /** first match wins over `mode` */

@@ -7,7 +7,7 @@ export function policyOf(config: EnvironmentConfig): Policy {
   return policySchema.parse({
     environment: config.environment,
     mwaaEnvironment: config.mwaa.environment,
-    airflowMajor: config.mwaa.airflowVersion.startsWith('2.') ? 2 : 3,
+    airflowMajor: 3,
     mode: config.mode,
     dagModes: config.dagModes,
     retry: config.retry,

@@ -14,10 +14,8 @@ const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
 const mwaaSchema = z.strictObject({
   /** name of the existing MWAA environment; it is not changed */
   environment: mwaaNameSchema,
-  /** as MWAA shows it: 2.10.3 or later, or 3.x; it decides which REST API is spoken */
-  airflowVersion: z
-    .string()
-    .regex(/^(2\.10\.([3-9]|\d\d)|2\.1[1-9]\.\d+|3\.\d+\.\d+)$/, 'a version of Airflow ≥ 2.10.3, such as 3.2.1'),
+  /** as MWAA shows it; Airflow 3 only, whose REST API is the one that is spoken */
+  airflowVersion: z.string().regex(/^3\.\d+\.\d+$/, 'a version of Airflow 3, such as 3.2.1'),
   /** false where the plugin is not installed yet: the reconciler alone finds failures, and its finds raise no alarm */
   listener: z.boolean().default(true),
 })

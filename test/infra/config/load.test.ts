@@ -86,7 +86,7 @@ describe('a bad document', () => {
         "some.json: 17 problems",
         "  - environment: found "Prod", expected lower case letters, digits, - (≤ 24)",
         "  - mwaa.environment: found "1st", expected letters, digits, _ - (≤ 80)",
-        "  - mwaa.airflowVersion: found "2.9.2", expected a version of Airflow ≥ 2.10.3, such as 3.2.1",
+        "  - mwaa.airflowVersion: found "2.9.2", expected a version of Airflow 3, such as 3.2.1",
         "  - mwaa.colour: found "red", expected no such key (a misspelling?)",
         "  - mode: found "auto", expected one of observe, act",
         "  - dagModes.0.dag: found "a b", expected an id, \`*\` stands for any characters",

@@ -28,14 +28,9 @@ describe('what an environment decides by', () => {
     expect(policy.retry.categories.unknown?.maxAttempts).toBe(1)
   })
 
-  it.each([
-    ['2.10.3', 2],
-    ['2.11.2', 2],
-    ['3.2.1', 3],
-  ])('speaks the REST API of Airflow %s', (airflowVersion, major) => {
-    const config = parseConfig({ ...smallConfig(), mwaa: { environment: 'x', airflowVersion } }, 'test')
-
-    expect(policyOf(config).airflowMajor).toBe(major)
+  it.each(['2.10.3', '2.11.2', '4.0.0'])('refuses Airflow %s, whose REST API it does not speak', (airflowVersion) => {
+    const config = { ...smallConfig(), mwaa: { environment: 'x', airflowVersion } }
+    expect(() => parseConfig(config, 'test')).toThrow(/mwaa\.airflowVersion: .*expected a version of Airflow 3/)
   })
 
   it('acts in the embedded run only: dev and prod are examples to watch with', async () => {
