@@ -32,6 +32,7 @@ describe('the first telling of a failure', () => {
     expect(outcome).toBe('opened')
     expect(await now(ID)).toMatchObject({
       state: { kind: 'planning', notBefore: null },
+      version: 2,
       environment: 'test',
       leg: 1,
       attempts: 0,
@@ -194,6 +195,22 @@ describe('a later failure of the same task instance', () => {
       verdict: { class: 'permanent', category: 'code-bug' },
     })
     expect(observed).toEqual([])
+  })
+
+  it('of a recovery that is closed at that very moment changes nothing', async () => {
+    const { accept, now, stored, ledger } = accepting()
+    const open = await stored(own({ kind: 'waiting', until: NOW }))
+    const closed = { ...open, version: open.version + 1, state: { kind: 'waived', reason: 'run-missing' } } as const
+    const [step] = await ledger.steps(ID)
+    const add = ledger.addEvidence.bind(ledger)
+    ledger.addEvidence = async (id, evidence) => {
+      await add(id, evidence)
+      if (step) await ledger.save(closed, step)
+    }
+
+    expect((await accept(again)).outcome).toBe('evidence')
+
+    expect(await now(ID)).toEqual(closed)
   })
 
   it('of a dead letter is evidence and nothing else: a person has it', async () => {

@@ -59,14 +59,14 @@ describe('the account', () => {
 
   it('misses nothing of what a person holds by the kill switch, but what hangs elsewhere', async () => {
     const late = { wakeAt: UNTENDED }
-    const { count, controls } = await counted({}, [HELD, late], [{ kind: 'opened' }, late])
-    expect((await count()).unaccounted.overdue).toBe(2)
+    const { count, controls } = await counted({}, [HELD, late], [HELD, late], [{ kind: 'opened' }, late])
+    expect((await count()).unaccounted.overdue).toBe(3)
 
     await controls.setKillSwitch('test', { paused: true, actor: 'ada', reason: 'migration', at: NOW })
     expect((await count()).unaccounted.overdue).toBe(1)
 
     await controls.setKillSwitch('test', { paused: false, actor: 'ada', reason: 'done', at: NOW })
-    expect((await count()).unaccounted.overdue).toBe(2)
+    expect((await count()).unaccounted.overdue).toBe(3)
   })
 
   it('misses what lies in a transport dead-letter queue', async () => {
