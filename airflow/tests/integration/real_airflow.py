@@ -87,7 +87,9 @@ class RealAirflow:
 
     def _start(self, component: str) -> None:
         with (self._home / f"{component}.log").open("wb") as log:
-            command = [self._python, "-m", "airflow", component]
+            # The scheduler's log server would listen on every address.
+            options = ["--skip-serve-logs"] if component == "scheduler" else []
+            command = [self._python, "-m", "airflow", component, *options]
             # A group of its own: its children outlive a plain kill.
             process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log, start_new_session=True)
         self._processes.append(process)
