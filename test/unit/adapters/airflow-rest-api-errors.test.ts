@@ -50,6 +50,15 @@ describe('an error', () => {
     expect(error.message.length).toBeLessThan(600)
   })
 
+  it.each([
+    ['as __type', { __type: 'AccessDeniedException', message: 'no' }, 'denied'],
+    ['as code', { code: 'ValidationException', message: 'no' }, 'bad-request'],
+    ['not at all', { message: 'no' }, 'unavailable'],
+  ])('that is named in the body %s is told as what it is', async (_where, body, kind) => {
+    mwaa.next({ status: 400, body })
+    await expect(apiOn(mwaa).dag('a')).rejects.toMatchObject({ kind, message: expect.stringMatching(/\(400\): no$/) })
+  })
+
   it.each<[string, Parameters<MwaaServer['next']>[0]]>([
     ['a page that is not JSON', { status: 502, body: '<html>bad gateway</html>' }],
     ['a hung-up connection', 'hang-up'],

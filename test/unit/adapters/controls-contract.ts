@@ -18,6 +18,7 @@ export function controlsContract(make: () => Controls): void {
 
     it('is what was said last, in its own environment', async () => {
       await controls.setKillSwitch('test', word(true, 1))
+      await controls.setKillSwitch('test', word(false, 1))
       await controls.setKillSwitch('test', word(false, 2))
       await controls.setKillSwitch('other', word(true, 3))
 

@@ -127,6 +127,17 @@ describe('a read from DynamoDB', () => {
     await expect(ledger().load(recovery.id)).rejects.toThrow('state')
   })
 
+  it('of the latest in a state is right also where they are of one shard', async () => {
+    new TableTwin(mock)
+    for (const second of [31, 33, 32]) {
+      const made = recoveryIn({ kind: 'held', until: NOW, reason: 'long-wait' }, { id: `aa${second}`.padEnd(32, '0') })
+      const own = { subject: { ...made.subject, map_index: second }, updatedAt: `2026-11-01T00:00:${second}.000Z` }
+      await ledger().open({ ...made, ...own }, step, evidence, undefined)
+    }
+    const found = await ledger().inState('test', 'held', 1)
+    expect(found.map((r) => r.subject.map_index)).toEqual([33])
+  })
+
   it('of all shards asks each for as many as it may answer', async () => {
     mock.on(QueryCommand).resolves({})
     await ledger().due('test', NOW, 7)

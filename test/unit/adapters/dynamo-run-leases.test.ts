@@ -18,6 +18,20 @@ describe('a run lease in DynamoDB', () =>
     return leases()
   }))
 
+describe('a run lease', () => {
+  it('lies in the ledger’s table beside the pointers of its run', async () => {
+    mock.on(PutCommand).resolves({})
+    mock.on(DeleteCommand).resolves({})
+    const key = { pk: 'RUN#test#orders#run', sk: 'LEASE' }
+
+    await leases().acquire('test', 'orders', 'run', 'a', NOW, 60)
+    await leases().release('test', 'orders', 'run', 'a')
+
+    expect(mock).toHaveReceivedCommandWith(PutCommand, { TableName: 'ledger', Item: expect.objectContaining(key) })
+    expect(mock).toHaveReceivedCommandWith(DeleteCommand, { TableName: 'ledger', Key: key })
+  })
+})
+
 describe('a run lease that cannot be', () => {
   it('written is an error, neither held nor free', async () => {
     mock.on(PutCommand).rejects(throttled)

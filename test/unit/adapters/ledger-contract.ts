@@ -164,7 +164,8 @@ export function ledgerContract(make: () => Ledger | Promise<Ledger>): void {
       'of the state $kind settles the pointer up to its try and time',
       async (state) => {
         const r = await opened(made())
-        await saved(r, { state, wakeAt: null, updatedAt: AT(40) })
+        const closed = await saved(r, { state, wakeAt: null, updatedAt: AT(40) })
+        expect(await ledger.load(r.id)).toEqual(closed)
         const tryNumber = state.kind === 'recovered' ? 2 : 1
         expect(await ledger.pointer(environment, r.subject)).toEqual({
           recoveryId: r.id,

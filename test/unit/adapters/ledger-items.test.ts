@@ -54,6 +54,13 @@ describe('the item of a recovery', () => {
     expect(bytes(recoveryItem(large(250, 2048)))).toBeLessThanOrEqual(4608)
   })
 
+  it('carries the version of its schema, like everything beside it', () => {
+    const recovery = recoveryIn({ kind: 'opened' })
+    const evidence = evidenceItem(recovery.id, { key: '00001#a', event: {}, verdict: {} })
+    const all = [recoveryItem(recovery), pointerItem(recovery, null), evidence]
+    expect(all.map((item) => (item as { schema_version: number }).schema_version)).toEqual([1, 1, 1])
+  })
+
   it('is in the index of what is due only while something must happen to it', () => {
     expect(recoveryItem(recoveryIn({ kind: 'opened' }, { wakeAt: NOW }))).toMatchObject({
       open_pk: expect.stringMatching(/^OPEN#test#/),

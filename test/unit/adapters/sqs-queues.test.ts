@@ -58,7 +58,12 @@ describe('observations', () => {
 
     await queue('m1').send(Array.from({ length: 23 }, (_, n) => run(`r${n}`)))
 
-    expect(mock).toHaveReceivedCommandTimes(SendMessageBatchCommand, 3)
+    const calls = mock.commandCalls(SendMessageBatchCommand).map((c) => c.args[0].input)
+    expect(calls.map((c) => [c.QueueUrl, c.Entries?.length])).toEqual([
+      [URL, 10],
+      [URL, 10],
+      [URL, 3],
+    ])
     expect(sent().map((e) => JSON.parse(e.MessageBody ?? '').run_id)).toEqual(
       Array.from({ length: 23 }, (_, n) => `r${n}`),
     )
@@ -121,6 +126,14 @@ describe('the depth of a queue', () => {
       Attributes: { ApproximateNumberOfMessages: '3', ApproximateNumberOfMessagesNotVisible: '2' },
     })
     expect(await depthOf(sqsClient(), URL)).toBe(5)
+    expect(mock).toHaveReceivedCommandWith(GetQueueAttributesCommand, {
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    })
+  })
+
+  it('of which SQS says nothing is zero', async () => {
+    mock.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '12' } })
+    expect(await depthOf(sqsClient(), URL)).toBe(12)
   })
 
   it('that cannot be read is an error, not zero', async () => {

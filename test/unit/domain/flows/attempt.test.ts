@@ -39,6 +39,12 @@ describe('a command that reaches the gateway', () => {
     expect([reads.count, airflow.cleared]).toEqual([0, []])
   })
 
+  it('before the ledger shows that the wait is over is taken all the same', async () => {
+    const { attempt, airflow } = await gateway({}, {}, { state: { kind: 'planning', notBefore: null } })
+    expect(await attempt()).toBeUndefined()
+    expect(airflow.cleared).toHaveLength(1)
+  })
+
   it('takes the place of an earlier token of the same leg', async () => {
     const state = { kind: 'attempting', since: '2026-11-01T00:00:40.000Z', token: 'earlier' } as const
     const { attempt, recoveryNow } = await gateway({ state: 'running' }, {}, { state })

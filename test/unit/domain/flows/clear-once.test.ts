@@ -156,6 +156,19 @@ describe('a clear that would reach further failed tasks', () => {
     })
   })
 
+  it('leaves alone what failed again after its recovery was closed', async () => {
+    const { attempt, airflow, stored, ledger } = await gateway({ downstream: ['audit'] })
+    const foreign = airflow.add({ taskId: 'audit', state: 'failed' })
+    const open = await stored(neighbour('audit', HELD))
+    const [step] = await ledger.steps(open.id)
+    const state = { kind: 'waived', reason: 'run-succeeded' } as const
+    if (step) await ledger.save({ ...open, version: open.version + 1, state }, step)
+
+    await attempt()
+
+    expect([airflow.cleared, foreign.state]).toEqual([[key('load')], 'failed'])
+  })
+
   it('takes along a task whose author asks first, once a person has approved it', async () => {
     const { attempt, airflow, stored } = await gateway({ downstream: ['audit'] })
     airflow.add({ taskId: 'audit', state: 'failed' })
@@ -181,6 +194,14 @@ describe('a clear that does not hold its victim', () => {
     airflow.clear = async () => []
     expect(await attempt()).toEqual(notNow('cleared-nothing'))
     expect((await recoveryNow()).attempts).toBe(0)
+  })
+
+  it('is not made where the dry run holds but its neighbours', async () => {
+    const { attempt, airflow, requests } = await gateway()
+    const [above, beside] = [airflow.add({ taskId: 'extract' }), airflow.add({ taskId: 'load', mapIndex: 4 })]
+    airflow.clear = async () => [above, beside]
+    expect(await attempt()).toEqual(notNow('cleared-nothing'))
+    expect(requests).toEqual([])
   })
 
   it('is asked about again where Airflow then cleared nothing, although it said 200', async () => {

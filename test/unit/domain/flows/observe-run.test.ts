@@ -112,6 +112,7 @@ describe('what a failure’s DAG says of it', () => {
 
   it.each([
     [1, 2, 2],
+    [2, 5, null],
     [3, 5, null],
   ])('at try %i of max_tries %i is that its author gave it retries: %s', async (tryNumber, maxTries, retries) => {
     expect((await toldWith([], { tryNumber, maxTries }))?.retries).toBe(retries)

@@ -102,6 +102,13 @@ describe('an open attempt', () => {
     expect(answer()).toHaveLength(expected.length)
   })
 
+  it('whose token was taken is left to settle, even as its execution ends', async () => {
+    const { observe, state, workflow, answer } = await observing(WON, 'success')
+    workflow.alive.clear()
+    await observe()
+    expect([await state(), answer().length]).toEqual([ATTEMPTING, 1])
+  })
+
   it('whose token is gone is left to settle while its execution runs', async () => {
     const { observe, state, workflow } = await observing(WON, 'success')
     workflow.gone.add('token')
