@@ -108,5 +108,3 @@ export function house(change: Partial<Policy> = {}) {
 
   return { flow, time, ledger, controls, leases, airflow, workflow, letters, observed, published, stored, now }
 }
-
-type House = ReturnType<typeof house>

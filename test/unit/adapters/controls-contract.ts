@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Controls, RunLeases } from '../../../lambdas/domain/ports/controls.ts'
 
@@ -76,14 +77,16 @@ export function controlsContract(make: () => Controls): void {
   })
 }
 
-/** What every lease on a DAG run must do. */
+/** What every lease on a DAG run must do. The environment is new in each test, so that a shared table will do. */
 export function leasesContract(make: () => RunLeases): void {
   let leases: RunLeases
+  let environment: string
   beforeEach(() => {
     leases = make()
+    environment = `t-${randomUUID().slice(0, 8)}`
   })
   const acquire = (owner: string, second: number, run = 'run') =>
-    leases.acquire('test', 'orders', run, owner, AT(second), 20)
+    leases.acquire(environment, 'orders', run, owner, AT(second), 20)
 
   it('is held by one owner at a time, on one run', async () => {
     expect(await acquire('a', 0)).toBe(true)
@@ -105,13 +108,13 @@ export function leasesContract(make: () => RunLeases): void {
 
   it('is free again once it was given back', async () => {
     await acquire('a', 0)
-    await leases.release('test', 'orders', 'run', 'a')
+    await leases.release(environment, 'orders', 'run', 'a')
     expect(await acquire('b', 1)).toBe(true)
   })
 
   it('is not given back by one who does not have it', async () => {
     await acquire('a', 0)
-    await leases.release('test', 'orders', 'run', 'b')
+    await leases.release(environment, 'orders', 'run', 'b')
     expect(await acquire('c', 1)).toBe(false)
   })
 
