@@ -185,6 +185,17 @@ def test_a_deep_recursion_is_cheap():
     assert len(link["frames"]) == 8
 
 
+def test_of_many_frames_the_innermost_are_kept():
+    depth = "def level{n}(): level{m}()\n"
+    code = "".join(depth.format(n=n, m=n + 1) for n in range(12)) + "def level12(): raise ValueError\n"
+    scope = {}
+    exec(compile(code, "/opt/airflow/dags/deep.py", "exec"), scope)
+
+    [link] = chain(caught(scope["level0"]))
+
+    assert link["frames"] == [f"dags/deep.py:level{n}" for n in range(5, 13)]
+
+
 def test_a_traceback_that_was_replaced_gives_no_frames():
     class Liar(Exception):
         @property

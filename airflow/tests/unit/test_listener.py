@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from types import SimpleNamespace
 
 import pytest
 import stubs
-from goaround import guard, sender
+from goaround import guard, sender, settings
+from goaround.listener import GoaroundListener
 from schemas import problems
 
 RUNNING = "running"
@@ -165,6 +167,19 @@ def test_attributes_that_explode_never_reach_the_task(listener, bus, failure, wh
     listener.on_dag_run_success(bomb, "")
 
 
+@pytest.mark.parametrize("failure", [ValueError, Weird])
+def test_a_mistake_of_our_own_is_said_once_and_goes_no_further(listener, monkeypatch, caplog, failure):
+    def mistaken(*_):
+        raise failure
+
+    monkeypatch.setattr(settings, "load", mistaken)
+
+    for _ in range(3):
+        listener.on_task_instance_failed(RUNNING, stubs.worker_task_instance(), ValueError())
+
+    assert [record.message.split(",")[0] for record in caplog.records] == ["goaround: event not built"]
+
+
 class Untellable(Exception):
     """Leaves the process when it is printed."""
 
@@ -191,6 +206,13 @@ def test_a_process_that_is_being_stopped_stops(listener):
 
     with pytest.raises(SystemExit):
         listener.on_dag_run_failed(Row(), "")
+
+
+def test_the_error_has_no_default():
+    """pluggy passes only what a hook demands: with a default it would never arrive."""
+    parameters = inspect.signature(GoaroundListener.on_task_instance_failed).parameters
+
+    assert parameters["error"].default is inspect.Parameter.empty
 
 
 class Job:

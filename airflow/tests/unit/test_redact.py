@@ -79,6 +79,10 @@ def test_what_explains_a_failure_stays(text):
     assert redact(text) == text
 
 
+def test_an_authorization_header_goes_even_where_its_value_is_plain_letters():
+    assert redact("Authorization: Bearer correcthorsebatterystaple") == "Authorization: ***"
+
+
 def test_control_characters_and_colours_go():
     assert redact("a\x1b[31mred\x1b[0m\x00\x07\u202eb\r\nc\x9bd\ud800") == "ared" + "b\ncd\N{REPLACEMENT CHARACTER}"
 
