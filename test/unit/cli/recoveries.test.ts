@@ -57,8 +57,8 @@ describe('goaround recoveries', () => {
 
   it('names the index of a mapped task', async () => {
     const { subject } = of('a', HELD)
-    const { text } = await listing({}, of('a', HELD, { subject: { ...subject, map_index: 7 } }))
-    expect(text()).toContain('/task_a[7]')
+    const { text } = await listing({ limit: '1' }, of('a', HELD, { subject: { ...subject, map_index: 0 } }))
+    expect(text()).toContain('/task_a[0]')
   })
 
   it('ends with 1 where a dead letter waits for a person', async () => {

@@ -15,8 +15,8 @@ beforeEach(async () => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const input = JSON.parse(Buffer.concat(chunks).toString('utf8'))
-    asked.push(request.headers['x-amz-target'])
-    const found = tables.filter((t) => t > input.ExclusiveStartTableName).slice(0, input.Limit)
+    asked.push([request.headers['x-amz-target'], input.TableName])
+    const found = tables.filter((t) => t > input.ExclusiveStartTableName).slice(0, input.Limit ?? 0)
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ TableNames: found }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -40,8 +40,13 @@ describe('the ledger that a command opens', () => {
 
   it('is found by the name of its stack where no table is named', async () => {
     tables = ['Goaround-dev-State-LedgerABC', 'Goaround-prod-State-LedgerXYZ', 'Other']
-    expect((await openStore('prod', {})).environment).toBe('prod')
-    expect(asked).toEqual(['DynamoDB_20120810.ListTables'])
+    const { environment, ledger } = await openStore('prod', {})
+    await ledger.load('a'.repeat(32))
+    expect([environment, ...asked]).toEqual([
+      'prod',
+      ['DynamoDB_20120810.ListTables', undefined],
+      ['DynamoDB_20120810.GetItem', 'Goaround-prod-State-LedgerXYZ'],
+    ])
   })
 
   it.each([
@@ -56,9 +61,16 @@ describe('the ledger that a command opens', () => {
     await expect(openStore('prod', {})).rejects.toThrow('no table Goaround-prod-State-… in this account and region')
   })
 
-  it.each([undefined, '', 'Prod', 'prod eu', '../x'])('needs an environment that can be one, not %j', async (name) => {
+  it.each([
+    [undefined, 'nothing'],
+    ['', 'nothing'],
+    ['Prod', '"Prod"'],
+    ['prod eu', '"prod eu"'],
+    ['\u001b[2J', '"\\u001b[2J"'],
+  ])('needs an environment that can be one, not %j', async (name, shown) => {
     const opened = openStore(name, {})
     await expect(opened).rejects.toThrow(UsageError)
-    await expect(opened).rejects.toThrow(/--env or GOAROUND_ENVIRONMENT/)
+    await expect(opened).rejects.toThrow('--env or GOAROUND_ENVIRONMENT')
+    await expect(opened).rejects.toThrow(`found ${shown}`)
   })
 })

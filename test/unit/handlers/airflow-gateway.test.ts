@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { runCommand } from '../../../lambdas/handlers/airflow-gateway.ts'
 import { COMMAND, gateway } from '../../support/attempts.ts'
+import { measuredBy } from '../../support/metrics.ts'
 import { NOW } from '../../support/recoveries.ts'
 
 describe('a command of the workflow', () => {
   it('whose task now has to run keeps its token for the observer', async () => {
     const { flow, airflow, workflow } = await gateway()
 
-    await runCommand(JSON.stringify(COMMAND), () => flow)
+    const measured = await measuredBy(() => runCommand(JSON.stringify(COMMAND), () => flow))
 
     expect([airflow.cleared.length, workflow.completed]).toEqual([1, []])
+    expect(measured).toEqual({ AttemptsMade: 1 })
   })
 
   it('that ends at once answers through its token', async () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { classifyRecord } from '../../../lambdas/handlers/classify-failure.ts'
 import { failedEvent } from '../../support/events.ts'
 import { house } from '../../support/house.ts'
+import { measuredBy } from '../../support/metrics.ts'
 import { NOW, recoveryIn } from '../../support/recoveries.ts'
 
 /** Metrics are lines on standard output. */
@@ -135,5 +136,29 @@ describe('what is counted', () => {
       Namespace: 'Goaround',
       Dimensions: [['Environment', 'Class']],
     })
+  })
+
+  it('is how long a verdict took, from the end of the failed try', async () => {
+    const { take } = classifying()
+    const ended_at = new Date(Date.now() - 5000).toISOString()
+
+    const { VerdictLatency, EventsDuplicate } = await measuredBy(() => take(body(failedEvent({ ended_at }))))
+
+    expect(VerdictLatency).toBeGreaterThanOrEqual(5000)
+    expect(VerdictLatency).toBeLessThan(60_000)
+    expect(EventsDuplicate).toBeUndefined()
+  })
+
+  it('is no time before the failure, as a clock that is ahead would say', async () => {
+    const { take } = classifying()
+    const found = await measuredBy(() => take(body(failedEvent({ ended_at: '2999-01-01T00:00:00Z' }))))
+    expect(found.VerdictLatency).toBe(0)
+  })
+
+  it('is each duplicate and each rejection, once', async () => {
+    const { take } = classifying()
+    await take(body(failedEvent()))
+    expect(await measuredBy(() => take(body(failedEvent())))).toEqual({ EventsDuplicate: 1 })
+    expect(await measuredBy(() => take('no JSON'))).toEqual({ EventsRejected: 1 })
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RecoveryState } from '../../../lambdas/domain/recovery/recovery.ts'
 import { observe } from '../../../lambdas/handlers/observe-airflow.ts'
 import { house } from '../../support/house.ts'
+import { measuredBy } from '../../support/metrics.ts'
 import { NOW, recoveryIn } from '../../support/recoveries.ts'
 
 const ATTEMPTING: RecoveryState = { kind: 'attempting', since: NOW, token: 'token' }
@@ -57,6 +58,33 @@ describe('what the observer is asked to look at', () => {
     expect(await observe({ kind: 'reconcile' })).toEqual({ unreadable: 1 })
 
     expect(await controls.watermark('test')).toEqual(before)
+  })
+
+  it('counts what only it saw and what nobody takes care of', async () => {
+    const run = { kind: 'run', dag_id: subject.dag_id, run_id: subject.run_id }
+    const [one, two] = [await observing(ATTEMPTING), await observing(ATTEMPTING)]
+    expect(await measuredBy(() => one.observe(run))).toEqual({ FailuresMissedByListener: 1 })
+    expect(await measuredBy(() => two.observe({ kind: 'reconcile' }))).toEqual({
+      FailuresMissedByListener: 1,
+      Unaccounted: 1,
+    })
+  })
+
+  it('is done and counted where Airflow cannot be read: the schedules ask anew', async () => {
+    const { observe, airflow, controls } = await observing(ATTEMPTING)
+    airflow.unavailable = true
+
+    expect(await measuredBy(() => observe({ kind: 'reconcile' }))).toEqual({ AirflowUnreadable: 1 })
+
+    expect((await controls.watermark('test'))?.completeUntil).toBe('2026-11-01T00:00:00.000Z')
+  })
+
+  it('goes back to the queue where anything else fails', async () => {
+    const { observe, ledger } = await observing(ATTEMPTING)
+    ledger.inState = async () => {
+      throw new Error('throttled')
+    }
+    await expect(observe({ kind: 'poll' })).rejects.toThrow('throttled')
   })
 
   it.each([[{ kind: 'everything' }], [{ kind: 'run', dag_id: '../x', run_id: 'r' }], [{}]])(

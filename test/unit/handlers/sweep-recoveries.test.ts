@@ -21,7 +21,8 @@ describe('the sweeper', () => {
   it('takes up what one execution left when that failed, and nothing else', async () => {
     const { on, kinds } = await sweeping()
 
-    await on({ source: 'aws.states', detail: { name: `${recovery.id}-2-13`, status: 'FAILED' } })
+    const event = { source: 'aws.states', detail: { name: `${recovery.id}-2-13`, status: 'FAILED' } }
+    expect(await on(event)).toEqual({ moved: 1 })
 
     expect(await kinds()).toEqual(['held', 'opened'])
   })

@@ -39,7 +39,7 @@ describe('a letter on its first pass', () => {
 
 describe('a letter that a person moved back', () => {
   it('starts the next redrive with fresh limits and a fresh leg', async () => {
-    const { take, now, workflow, time } = await parked()
+    const { take, now, workflow, time, ledger } = await parked()
     time.now = '2026-11-01T01:00:00.000Z'
 
     expect(await take(SENT + HOUR)).toBe('redriven')
@@ -52,6 +52,7 @@ describe('a letter that a person moved back', () => {
       state: { kind: 'planning', notBefore: null },
     })
     expect(workflow.started).toEqual([`${id}-1-1`])
+    expect((await ledger.steps(id)).map((s) => s.reason)).toContain('redriven by a person, redrive 1')
   })
 
   it('starts it once, however often the message comes', async () => {
@@ -67,10 +68,10 @@ describe('a letter that a person moved back', () => {
   it('starts it once where two deliveries come at the same moment', async () => {
     const { take, workflow, now } = await parked()
 
-    await Promise.all([take(SENT + HOUR), take(SENT + HOUR)])
+    const taken = await Promise.all([take(SENT + HOUR), take(SENT + HOUR)])
 
     expect(workflow.started).toEqual([`${id}-1-1`])
-    expect((await now(id)).redrive).toBe(1)
+    expect([taken, (await now(id)).redrive]).toEqual([['redriven', 'redriven'], 1])
   })
 
   it('whose delivery died before the leg started is taken up by the next', async () => {
