@@ -52,7 +52,11 @@ describe('a letter that a person moved back', () => {
       state: { kind: 'planning', notBefore: null },
     })
     expect(workflow.started).toEqual([`${id}-1-1`])
-    expect((await ledger.steps(id)).map((s) => s.reason)).toContain('redriven by a person, redrive 1')
+    expect((await ledger.steps(id)).map((s) => s.reason)).toEqual([
+      'stored',
+      'redriven by a person, redrive 1',
+      'leg 1: redriven by a person',
+    ])
   })
 
   it('starts it once, however often the message comes', async () => {

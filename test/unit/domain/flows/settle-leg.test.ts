@@ -93,7 +93,12 @@ describe('a task that failed again', () => {
 
     await settle(failed)
 
-    expect((await now(id)).verdict).toMatchObject({ class: 'unknown', category: 'unknown', rule: 'none' })
+    expect((await now(id)).verdict).toMatchObject({
+      class: 'unknown',
+      category: 'unknown',
+      rule: 'none',
+      confidence: 0,
+    })
   })
 
   it('is not judged by evidence of another incarnation of that try', async () => {
