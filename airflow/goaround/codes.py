@@ -33,7 +33,7 @@ def codes_of(error: BaseException, now: datetime) -> Facts:
     for reader in readers:
         try:
             found = reader(error, now)
-        except BaseException:  # noqa: BLE001 - runs in the sender's own thread, see guard.py
+        except BaseException:  # noqa: BLE001 - runs in the sender's own thread, see outbox.py
             continue
         facts.update({name: value for name, value in found.items() if value is not None and name not in facts})
     return facts

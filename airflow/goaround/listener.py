@@ -68,7 +68,7 @@ class GoaroundListener:
         self._report(prepare, owned_by_thread=is_database_object(dag_run))
 
     def _report(self, prepare: Callable[[Any], Callable[[], None]], *, owned_by_thread: bool) -> None:
-        from goaround import guard, settings
+        from goaround import outbox, settings
 
         try:
             target = settings.load()
@@ -79,9 +79,9 @@ class GoaroundListener:
         job = prepare(target) if owned_by_thread else lambda: prepare(target)()
         if owned_by_thread:
             _preload()
-        outcome = guard.run(job, guard.BUDGET_S)
+        outcome = outbox.run(job, outbox.BUDGET_S)
         if outcome == "late":
-            log.warning("goaround: event not sent within %g s, the task is not affected", guard.BUDGET_S)
+            log.warning("goaround: event not sent within %g s, the task is not affected", outbox.BUDGET_S)
         elif outcome == "silent":
             self._warn_once("goaround: events are left out for a minute after a failed one; the reconciler finds them")
 

@@ -22,7 +22,7 @@ class NotAccepted(Exception):
 
 
 def send(settings: Settings, detail_type: str, detail: dict[str, Any]) -> None:
-    """Put one event on the bus: one try, no retry; whoever calls bounds the whole time (guard.py).
+    """Put one event on the bus: one try, no retry; whoever calls bounds the whole time (outbox.py).
 
     :raises NotAccepted: EventBridge refused the entry
     :raises Exception: what boto3 raises: not installed, no credentials, no connection

@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from goaround import guard, sender  # noqa: E402
+from goaround import outbox, sender  # noqa: E402
 from goaround.listener import GoaroundListener  # noqa: E402
 
 
@@ -31,7 +31,7 @@ def clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(f"GOAROUND_{name}", raising=False)
         monkeypatch.delenv(f"AIRFLOW__GOAROUND__{name}", raising=False)
     monkeypatch.setenv("GOAROUND_ENVIRONMENT", "dev")
-    monkeypatch.setattr(guard, "_outbox", guard.Outbox())
+    monkeypatch.setattr(outbox, "_outbox", outbox.Outbox())
     monkeypatch.setattr(sender, "_clients", {})
     sender._boto3_session.cache_clear()
     sender.preload.cache_clear()

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 import stubs
-from goaround import guard, sender, settings
+from goaround import outbox, sender, settings
 from goaround.listener import GoaroundListener
 from schemas import problems
 
@@ -95,7 +95,7 @@ def test_without_an_environment_it_says_so_once_and_stays_silent(listener, bus, 
 def test_a_bus_that_does_not_answer_delays_a_task_by_the_budget_only(listener, monkeypatch, caplog):
     never = threading.Event()
     monkeypatch.setattr(sender, "send", lambda *_: never.wait(30))
-    monkeypatch.setattr(guard, "BUDGET_S", 0.05)
+    monkeypatch.setattr(outbox, "BUDGET_S", 0.05)
     started = time.monotonic()
 
     for _ in range(5):
@@ -107,7 +107,7 @@ def test_a_bus_that_does_not_answer_delays_a_task_by_the_budget_only(listener, m
 
 
 def test_the_budget_is_two_seconds():
-    assert guard.BUDGET_S == 2.0
+    assert outbox.BUDGET_S == 2.0
 
 
 def test_after_a_failure_the_process_does_not_try_again(listener, monkeypatch, caplog):

@@ -8,7 +8,7 @@ import sys
 from types import ModuleType, SimpleNamespace
 
 import pytest
-from goaround import guard, sender
+from goaround import outbox, sender
 from goaround.settings import Settings
 
 SETTINGS = Settings("dev", "goaround-dev", "http://127.0.0.1:1", log_tail=False)
@@ -51,7 +51,7 @@ def test_the_client_tries_once_with_short_time_outs_and_is_made_once(calls):
     [(service, options)] = calls.clients
     assert (service, options["endpoint_url"]) == ("events", "http://127.0.0.1:1")
     assert options["config"]["retries"]["total_max_attempts"] == 1
-    assert options["config"]["connect_timeout"] + options["config"]["read_timeout"] <= guard.BUDGET_S
+    assert options["config"]["connect_timeout"] + options["config"]["read_timeout"] <= outbox.BUDGET_S
 
 
 def test_what_the_scheduler_loads_beforehand_asks_nobody_for_credentials(calls):
