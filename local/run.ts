@@ -66,7 +66,7 @@ async function setUp(start: Start): Promise<Platform> {
 async function play(platform: Platform): Promise<Played> {
   const { emulator: _, airflow, ...stage } = platform
   screen.line('')
-  screen.line('Seven DAGs start at once; each meets a trouble of its own:')
+  screen.line(`${CASES.length} DAGs start at once; each meets a trouble of its own:`)
   for (const { dag, story } of CASES) screen.line(`  ${dag.padEnd(17)}${story}`)
   screen.line('')
   const played = await runScenario({ ...stage, airflow: airflow.client }, liveView(screen))

@@ -4,7 +4,7 @@ import { printable } from './printable.ts'
 import { type Cell, table } from './table.ts'
 
 const TONES: Record<Outcome, Tone> = { recovered: 'good', 'dead-lettered': 'bad', waived: 'dim', 'in-flight': 'busy' }
-const HEAD = ['failure', 'verdict', 'rule', 'waits', 'attempts', 'outcome', 'time to it']
+const HEAD = ['failure', 'verdict', 'rule', 'waits', 'attempts', 'outcome', 'time to recovery']
 
 /** The closing balance as lines. */
 export function balanceLines(balance: Balance, paint: Paint): string[] {
@@ -26,7 +26,7 @@ function row(failure: BalanceFailure): Cell[] {
     { text: failure.waits.length === 0 ? '-' : `${failure.waits.join(', ')} s` },
     { text: `${failure.attempts.length}${redrives}` },
     { text: failure.outcome, tone: TONES[failure.outcome] },
-    { text: failure.seconds === null ? '-' : `${failure.seconds.toFixed(1)} s` },
+    { text: failure.outcome === 'recovered' ? `${failure.seconds?.toFixed(1)} s` : '-' },
   ]
 }
 

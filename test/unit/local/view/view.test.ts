@@ -107,7 +107,7 @@ describe('the closing balance', () => {
     const trails = [recoveredTrail(), { recovery: held, steps: [stepAt(4, null, 'opened')], event: undefined }]
 
     expect(balanceLines(balanceOf(trails, 3), plain)).toEqual([
-      'failure         verdict             rule                waits  attempts         outcome    time to it',
+      'failure         verdict             rule                waits  attempts         outcome    time to recovery',
       'orders.load     transient: network  connection-refused  3 s    1                recovered  30.0 s',
       'sales.fetch[1]  transient: network  connection-refused  -      0 (redriven 1×)  in-flight  -',
       '',
