@@ -91,10 +91,18 @@ export class DynamoLedger implements Ledger {
   }
 
   async due(environment: string, before: string, limit: number): Promise<Recovery[]> {
+    return this.#dueOf('OPEN', environment, before, limit)
+  }
+
+  async dueHeld(environment: string, before: string, limit: number): Promise<Recovery[]> {
+    return this.#dueOf('HELD', environment, before, limit)
+  }
+
+  async #dueOf(group: 'OPEN' | 'HELD', environment: string, before: string, limit: number): Promise<Recovery[]> {
     const found = await this.#everyShard((shard) => ({
       IndexName: 'open',
       KeyConditionExpression: 'open_pk = :pk AND wake_at <= :before',
-      ExpressionAttributeValues: { ':pk': items.openPartition(environment, shard), ':before': before },
+      ExpressionAttributeValues: { ':pk': items.openPartition(environment, group, shard), ':before': before },
       Limit: limit,
     }))
     const recoveries = found.map(items.recoveryOf)

@@ -75,7 +75,7 @@ const recoverySchema = z.object({
   leg: z.int(),
   attempts: z.int(),
   clearSent: z.object({ at: z.string(), tryNumber: z.int() }).nullable(),
-  heldSince: z.string().nullable(),
+  pausedAt: z.string().nullable(),
   deadline: z.string().nullable(),
   policyHash: z.string(),
   state,
@@ -105,7 +105,9 @@ export const controlKey = (environment: string, name: 'KILL-SWITCH' | 'WATERMARK
 })
 
 const shardOf = (id: string) => Number.parseInt(id.slice(0, 2), 16) % SHARDS
-export const openPartition = (environment: string, shard: number) => `OPEN#${environment}#${shard}`
+export const openPartition = (environment: string, group: 'OPEN' | 'HELD', shard: number) =>
+  `${group}#${environment}#${shard}`
+const groupOf = (r: Recovery) => (r.state.kind === 'held' ? 'HELD' : 'OPEN')
 export const statePartition = (environment: string, kind: StateKind, shard: number) =>
   `STATE#${environment}#${kind}#${shard}`
 
@@ -118,7 +120,9 @@ export function recoveryItem(r: Recovery): Record<string, unknown> {
     updated_at: r.updatedAt,
     state_pk: statePartition(r.environment, r.state.kind, shardOf(r.id)),
     // Absent where it may rest: the index then does not hold it.
-    ...(r.wakeAt === null ? {} : { open_pk: openPartition(r.environment, shardOf(r.id)), wake_at: r.wakeAt }),
+    ...(r.wakeAt === null
+      ? {}
+      : { open_pk: openPartition(r.environment, groupOf(r), shardOf(r.id)), wake_at: r.wakeAt }),
   }
 }
 

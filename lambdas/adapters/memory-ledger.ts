@@ -55,8 +55,21 @@ export class MemoryLedger implements Ledger {
   }
 
   async due(environment: string, before: string, limit: number): Promise<Recovery[]> {
+    return this.#dueOf((r) => r.state.kind !== 'held', environment, before, limit)
+  }
+
+  async dueHeld(environment: string, before: string, limit: number): Promise<Recovery[]> {
+    return this.#dueOf((r) => r.state.kind === 'held', environment, before, limit)
+  }
+
+  async #dueOf(
+    group: (r: Recovery) => boolean,
+    environment: string,
+    before: string,
+    limit: number,
+  ): Promise<Recovery[]> {
     return [...this.recoveries.values()]
-      .filter((r) => r.environment === environment && r.wakeAt !== null && r.wakeAt <= before)
+      .filter((r) => group(r) && r.environment === environment && r.wakeAt !== null && r.wakeAt <= before)
       .toSorted((a, b) => ((a.wakeAt ?? '') < (b.wakeAt ?? '') ? -1 : 1))
       .slice(0, limit)
   }

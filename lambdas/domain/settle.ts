@@ -47,7 +47,7 @@ function notNow(recovery: Recovery, result: NotNow, policy: Policy, now: string)
     state: { kind: 'planning', notBefore: plusSeconds(now, seconds) },
     why: `${result.reason}: ${result.detail}`,
   })
-  const held = recovery.heldSince === null ? 0 : secondsBetween(recovery.heldSince, now)
+  const held = recovery.pausedAt === null ? 0 : secondsBetween(recovery.pausedAt, now)
   switch (result.reason) {
     case 'kill-switch':
       return hold('kill-switch', 0)

@@ -17,8 +17,9 @@ import { logger, measure } from './shared/telemetry.ts'
 
 /** The one reader: a call a second. */
 const MILLISECONDS_BETWEEN_CALLS = 1000
-/** Open attempts read in one poll; the rest has its turn a minute later, oldest change first. */
+/** Open attempts read in one poll, 20 a call: what fits into its time-out. Of more, chance decides whose turn it is. */
 const ATTEMPTS_PER_POLL = 500
+const ATTEMPTS_AT_MOST = 5000
 
 type ReaderFlow = ObserverFlow & { readonly controls: Controls }
 
@@ -59,8 +60,8 @@ async function look(flow: ReaderFlow, observation: Observation): Promise<Record<
       return { missed }
     }
     case 'poll': {
-      const open = await flow.ledger.inState(flow.policy.environment, 'attempting', ATTEMPTS_PER_POLL)
-      await observeOutcomes(flow, open)
+      const open = await flow.ledger.inState(flow.policy.environment, 'attempting', ATTEMPTS_AT_MOST)
+      await observeOutcomes(flow, sample(open, ATTEMPTS_PER_POLL, flow.random))
       return { open: open.length }
     }
     case 'reconcile': {
@@ -70,6 +71,13 @@ async function look(flow: ReaderFlow, observation: Observation): Promise<Record<
       return found
     }
   }
+}
+
+/** All, or so many of them drawn by lot, so that none is passed over for ever. */
+function sample<T>(all: readonly T[], atMost: number, random: () => number): readonly T[] {
+  if (all.length <= atMost) return all
+  const drawn = all.map((one) => ({ one, lot: random() })).toSorted((a, b) => a.lot - b.lot)
+  return drawn.slice(0, atMost).map(({ one }) => one)
 }
 
 /** The only reader of Airflow: what the listener missed, and the outcomes of attempts. */

@@ -49,7 +49,7 @@ export const recoveryIn = (state: RecoveryState, change: Partial<Recovery> = {})
     leg: 1,
     attempts: 0,
     clearSent: null,
-    heldSince: null,
+    pausedAt: null,
     deadline: null,
     policyHash: 'abc',
     state,

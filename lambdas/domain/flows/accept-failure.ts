@@ -109,7 +109,7 @@ function newRecovery(flow: AcceptFlow, event: TaskInstanceFailed, verdict: Verdi
     leg: 0,
     attempts: 0,
     clearSent: null,
-    heldSince: null,
+    pausedAt: null,
     deadline: event.deadline,
     policyHash: flow.policyHash,
     state,

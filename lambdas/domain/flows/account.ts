@@ -37,9 +37,11 @@ export async function account(flow: AccountFlow): Promise<Account> {
   for (const kind of OPEN_STATES) open[kind] = await flow.ledger.count(environment, kind)
   const deadLetters = await flow.ledger.count(environment, 'dead-lettered')
   const paused = (await flow.controls.killSwitch(environment))?.paused === true
-  const late = await flow.ledger.due(environment, plusSeconds(flow.clock(), -UNTENDED_SECONDS), 1000)
+  const before = plusSeconds(flow.clock(), -UNTENDED_SECONDS)
+  const late = await flow.ledger.due(environment, before, 1000)
   // What is held while the switch is on waits for a person, and it is that person who knows.
-  const overdue = late.filter((r) => !(paused && r.state.kind === 'held')).length
+  const lateHeld = paused ? [] : await flow.ledger.dueHeld(environment, before, 1000)
+  const overdue = late.length + lateHeld.length
   const parked = await flow.ledger.inState(environment, 'dead-lettered', 1000)
   const settled = parked.filter((r) => r.updatedAt < plusSeconds(flow.clock(), -LETTER_SECONDS)).length
   const letters = Math.max(0, settled - (await flow.deadLetterDepth()))

@@ -10,7 +10,7 @@ export type ReleaseFlow = Flow & { readonly legs: Legs; readonly controls: Contr
 export async function release(flow: ReleaseFlow, atMost: number): Promise<{ released: number; waiting: number }> {
   const { environment } = flow.policy
   const kill = await flow.controls.killSwitch(environment)
-  const due = (await flow.ledger.due(environment, flow.clock(), 1000)).filter((r) => r.state.kind === 'held')
+  const due = await flow.ledger.dueHeld(environment, flow.clock(), 1000)
   if (kill?.paused) return { released: 0, waiting: due.length }
   const next = due.toSorted(byDeadlineThenAge).slice(0, atMost)
   for (const recovery of next) {

@@ -32,8 +32,10 @@ export interface Ledger {
   addEvidence(id: string, evidence: Evidence): Promise<void>
   evidence(id: string): Promise<Evidence[]>
   steps(id: string): Promise<Step[]>
-  /** Non-terminal recoveries whose `wakeAt` is at or before the instant, earliest first. Eventually consistent. */
+  /** Non-terminal recoveries, but held ones, whose `wakeAt` is at or before the instant, earliest first. Eventually consistent. */
   due(environment: string, before: string, limit: number): Promise<Recovery[]>
+  /** The same of held ones, which may be so many that the others would not be seen among them. */
+  dueHeld(environment: string, before: string, limit: number): Promise<Recovery[]>
   /** Recoveries in a state, most recently changed first. Eventually consistent. */
   inState(environment: string, kind: StateKind, limit: number): Promise<Recovery[]>
   count(environment: string, kind: StateKind): Promise<number>

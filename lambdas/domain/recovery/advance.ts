@@ -54,7 +54,7 @@ export function advance(recovery: Recovery, state: RecoveryState, cause: Cause, 
     version: recovery.version + 1,
     updatedAt: cause.now,
     policyHash: cause.policyHash,
-    heldSince: heldSince(recovery, state, patch, cause.now),
+    pausedAt: pausedAt(recovery, state, patch, cause.now),
     state,
     wakeAt: wakeAt(state, cause),
   }
@@ -95,10 +95,10 @@ export function wakeAt(state: RecoveryState, cause: Pick<Cause, 'now' | 'attempt
   }
 }
 
-function heldSince(recovery: Recovery, state: RecoveryState, patch: Patch, now: string): string | null {
-  if (state.kind === 'held') return recovery.heldSince ?? now
+function pausedAt(recovery: Recovery, state: RecoveryState, patch: Patch, now: string): string | null {
+  if (state.kind === 'held') return state.reason === 'paused-dag' ? (recovery.pausedAt ?? now) : null
   const moved = patch.clearSent !== undefined || patch.failure !== undefined || patch.redrive !== undefined
-  return moved ? null : recovery.heldSince
+  return moved ? null : recovery.pausedAt
 }
 
 export const plusSeconds = (instant: string, seconds: number): string =>

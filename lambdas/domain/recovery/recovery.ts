@@ -85,8 +85,8 @@ export type Recovery = {
   readonly attempts: number
   /** the last clear we sent, written before it is sent, and the failed try it was meant for */
   readonly clearSent: { readonly at: string; readonly tryNumber: number } | null
-  /** since when it is held without an attempt in between */
-  readonly heldSince: string | null
+  /** when its DAG was first found paused, and at every look since, with no attempt in between */
+  readonly pausedAt: string | null
   readonly deadline: string | null
   readonly policyHash: string
   readonly state: RecoveryState

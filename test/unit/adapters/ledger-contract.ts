@@ -76,7 +76,13 @@ export function ledgerContract(make: () => Ledger | Promise<Ledger>): void {
     })
 
     it.each(STATES)('that is $kind is read back as it was written', async (state) => {
-      const full = { clearSent: { at: NOW, tryNumber: 2 }, heldSince: AT(1), deadline: AT(2), attempts: 3, redrive: 1 }
+      const full = {
+        clearSent: { at: NOW, tryNumber: 2 },
+        pausedAt: AT(1),
+        deadline: AT(2),
+        attempts: 3,
+        redrive: 1,
+      }
       const r = made({ ...full, wakeAt: null }, state)
       await opened(r)
       expect(await ledger.load(r.id)).toEqual(r)
@@ -205,6 +211,17 @@ export function ledgerContract(make: () => Ledger | Promise<Ledger>): void {
 
       expect(await ledger.due(environment, AT(20), 10)).toEqual([early, late])
       expect(await ledger.due(environment, AT(20), 1)).toEqual([early])
+    })
+
+    it('is told apart from what is held, so that many held ones hide nobody', async () => {
+      const waiting = await opened(made({ wakeAt: AT(10) }, { kind: 'waiting', until: AT(10) }, 'waiting'))
+      const held = { kind: 'held', until: AT(5), reason: 'kill-switch' } as const
+      const second = await opened(made({ wakeAt: AT(6) }, held, 'second'))
+      const first = await opened(made({ wakeAt: AT(5) }, held, 'first'))
+
+      expect(await ledger.due(environment, AT(20), 1)).toEqual([waiting])
+      expect(await ledger.dueHeld(environment, AT(20), 10)).toEqual([first, second])
+      expect(await ledger.dueHeld(environment, AT(5), 10)).toEqual([first])
     })
 
     it('no longer holds what came to rest', async () => {

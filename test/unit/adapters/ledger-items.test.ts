@@ -39,7 +39,7 @@ function large(name: number, token: number): Recovery {
     },
     contractSource: 'override:199',
     clearSent: { at: NOW, tryNumber: 10_000 },
-    heldSince: NOW,
+    pausedAt: NOW,
     deadline: NOW,
     wakeAt: NOW,
   })

@@ -119,15 +119,15 @@ describe('an attempt that could not be made now', () => {
   )
 
   it('because its DAG is paused tells a person after 24 hours, not before', () => {
-    expect(notNow('paused-dag', { heldSince: plusSeconds(NOW, -86_400) })).toMatchObject({ state: { kind: 'held' } })
-    expect(notNow('paused-dag', { heldSince: plusSeconds(NOW, -86_401) })).toEqual({
+    expect(notNow('paused-dag', { pausedAt: plusSeconds(NOW, -86_400) })).toMatchObject({ state: { kind: 'held' } })
+    expect(notNow('paused-dag', { pausedAt: plusSeconds(NOW, -86_401) })).toEqual({
       kind: 'dead-letter',
       why: 'the DAG has been paused for 24 h',
     })
   })
 
   it('because the kill switch is on waits as long as it is on', () => {
-    const old = { heldSince: plusSeconds(NOW, -1e6), redrivenAt: plusSeconds(NOW, -1e6) }
+    const old = { pausedAt: plusSeconds(NOW, -1e6), redrivenAt: plusSeconds(NOW, -1e6) }
     expect(notNow('kill-switch', old)).toMatchObject({ state: { kind: 'held', reason: 'kill-switch' } })
   })
 })

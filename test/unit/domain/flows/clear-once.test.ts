@@ -42,7 +42,7 @@ describe('a clear', () => {
 
     await attempt()
 
-    expect(seen).toMatchObject([{ attempts: 1, clearSent: { at: NOW, tryNumber: 1 }, heldSince: null }])
+    expect(seen).toMatchObject([{ attempts: 1, clearSent: { at: NOW, tryNumber: 1 }, pausedAt: null }])
     expect((await ledger.steps(recovery.id)).at(-1)).toMatchObject({ reason: 'clear try 1', inputs: { attempt: 1 } })
   })
 

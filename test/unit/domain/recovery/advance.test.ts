@@ -118,18 +118,24 @@ describe('the time by which something must have happened', () => {
   })
 })
 
-describe('how long a recovery has been held', () => {
+describe('how long the DAG of a recovery has been paused', () => {
   const SINCE = '2026-10-31T00:00:00.000Z'
+  const paused = { kind: 'held', until: LATER, reason: 'paused-dag' } as const
 
   it('counts from the first hold', () => {
-    expect(advance(recoveryIn(STATES.attempting), STATES.held, cause).next.heldSince).toBe(NOW)
+    expect(advance(recoveryIn(STATES.attempting), paused, cause).next.pausedAt).toBe(NOW)
   })
 
   it('goes on over legs that got no attempt', () => {
-    const held = recoveryIn(STATES.held, { heldSince: SINCE })
+    const held = recoveryIn(paused, { pausedAt: SINCE })
     const released = advance(held, STATES.planning, cause).next
-    expect(released.heldSince).toBe(SINCE)
-    expect(advance(released, STATES.held, cause).next.heldSince).toBe(SINCE)
+    expect(released.pausedAt).toBe(SINCE)
+    expect(advance(released, paused, cause).next.pausedAt).toBe(SINCE)
+  })
+
+  it('ends when it is held for another reason', () => {
+    const held = recoveryIn(STATES.attempting, { pausedAt: SINCE })
+    expect(advance(held, STATES.held, cause).next.pausedAt).toBeNull()
   })
 
   it.each([
@@ -137,7 +143,7 @@ describe('how long a recovery has been held', () => {
     ['it failed again', { failure: recoveryIn(STATES.opened).failure }],
     ['a person redrove it', { redrive: 1 }],
   ])('ends when %s', (_why, patch) => {
-    const attempting = recoveryIn(STATES.attempting, { heldSince: SINCE })
-    expect(advance(attempting, STATES.planning, cause, patch).next.heldSince).toBeNull()
+    const attempting = recoveryIn(STATES.attempting, { pausedAt: SINCE })
+    expect(advance(attempting, STATES.planning, cause, patch).next.pausedAt).toBeNull()
   })
 })
