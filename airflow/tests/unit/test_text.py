@@ -23,13 +23,13 @@ def test_a_cut_keeps_head_and_tail():
     assert text.endswith("the tail")
 
 
-@pytest.mark.parametrize("before", range(6100, 6160, 7))
-def test_no_half_of_a_secret_survives_the_first_cut(before):
-    secret = "AKIAIOSFODNN7EXAMPLE"
+@pytest.mark.parametrize("start", range(6120, 6150))
+def test_no_half_of_a_secret_survives_the_first_cut(start):
+    """The first cut is at 6144 characters; what is redacted before it brings the seam into view."""
+    long_secrets = f"password={'p' * 1900} " * 3
+    text = long_secrets + "x" * (start - len(long_secrets) - 1) + " AKIAIOSFODNN7EXAMPLE" + " y" * 9000
 
-    text = clean("x " * (before // 2) + secret + " y" * 9000, 4096)
-
-    assert "AKIA" not in text
+    assert "AKIA" not in clean(text, 4096)
 
 
 def test_a_set_of_labels_has_one_order():
