@@ -1,30 +1,17 @@
 import type { AttemptCommand, AttemptResult } from '../../contracts/workflow.ts'
 import { judge } from '../judge.ts'
 import { modeOf } from '../mode.ts'
-import { type AirflowApi, AirflowApiError } from '../ports/airflow-api.ts'
-import type { Controls, RunLeases } from '../ports/controls.ts'
+import { AirflowApiError } from '../ports/airflow-api.ts'
 import { advance } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { clearOnce } from './clear-once.ts'
-import { cause, type Flow, update } from './flow.ts'
+import { cause, update } from './flow.ts'
+import { type GatewayFlow, notNow } from './gateway-flow.ts'
 import { failedOutcome, succeededOutcome } from './outcome.ts'
 import { allTaskInstances } from './pages.ts'
 
-export type GatewayFlow = Flow & {
-  readonly airflow: AirflowApi
-  readonly controls: Controls
-  readonly leases: RunLeases
-}
-
 /** A clear and the reads before it take seconds; an owner that died frees the run after this. */
 const LEASE_SECONDS = 60
-
-type NotNowReason = Extract<AttemptResult, { outcome: 'not-now' }>['reason']
-export const notNow = (reason: NotNowReason, detail: string): AttemptResult => ({
-  outcome: 'not-now',
-  reason,
-  detail: detail.slice(0, 1000),
-})
 
 /**
  * One attempt: the only road to a change in Airflow. Answers what is known at once; undefined where the task now has

@@ -4,8 +4,8 @@ import type { AirflowTaskInstance, ClearRequest } from '../ports/airflow-api.ts'
 import { advance } from '../recovery/advance.ts'
 import { subjectKey } from '../recovery/identity.ts'
 import type { Recovery } from '../recovery/recovery.ts'
-import { type GatewayFlow, notNow } from './attempt.ts'
 import { cause, update } from './flow.ts'
+import { type GatewayFlow, notNow } from './gateway-flow.ts'
 
 /**
  * Clears a task instance that stands failed, under the run's lease: run and DAG must allow it, a dry run must hold the
