@@ -18,10 +18,10 @@ export function balanceLines(balance: Balance, paint: Paint): string[] {
 }
 
 function row(failure: BalanceFailure): Cell[] {
-  const redrives = failure.redrives === 0 ? '' : ` (redriven ${failure.redrives}×)`
+  const redrives = failure.redrives === 0 ? '' : `, ${failure.redrives} redrive${failure.redrives === 1 ? '' : 's'}`
   return [
     { text: printable(nameOf(failure)) },
-    { text: `${failure.verdict}: ${failure.category}` },
+    { text: failure.verdict },
     { text: printable(failure.rule) },
     { text: failure.waits.length === 0 ? '-' : `${failure.waits.join(', ')} s` },
     { text: `${failure.attempts.length}${redrives}` },

@@ -107,9 +107,9 @@ describe('the closing balance', () => {
     const trails = [recoveredTrail(), { recovery: held, steps: [stepAt(4, null, 'opened')], event: undefined }]
 
     expect(balanceLines(balanceOf(trails, 3), plain)).toEqual([
-      'failure         verdict             rule                waits  attempts         outcome    time to recovery',
-      'orders.load     transient: network  connection-refused  3 s    1                recovered  30.0 s',
-      'sales.fetch[1]  transient: network  connection-refused  -      0 (redriven 1×)  in-flight  -',
+      'failure         verdict    rule                waits  attempts      outcome    time to recovery',
+      'orders.load     transient  connection-refused  3 s    1             recovered  30.0 s',
+      'sales.fetch[1]  transient  connection-refused  -      0, 1 redrive  in-flight  -',
       '',
       'failure to verdict: p50 2.0 s, p95 4.0 s (2 failures)',
       '2 accepted = 1 recovered + 0 dead-lettered + 0 waived + 1 in flight; 3 events rejected',
