@@ -13,7 +13,7 @@ export function wayLines({ recovery, event }: Trail, step: Step): WayLine[] {
     case 'planning':
       return step.actor === 'settle' ? [{ word: 'not yet', tone: 'busy', text: step.reason }] : []
     case 'waiting':
-      return [{ word: 'wait', tone: 'busy', text: `${step.reason}${asked(step)}` }]
+      return [{ word: 'wait', tone: 'busy', text: `${asked(step)}${step.reason}` }]
     case 'attempting':
       return isClear(step)
         ? [{ word: `attempt ${step.inputs.attempt}`, tone: 'told', text: `${step.reason} in Airflow` }]
@@ -37,13 +37,14 @@ export function wayLines({ recovery, event }: Trail, step: Step): WayLine[] {
 
 function opened({ firstFailure }: Recovery, step: Step, event: Trail['event']): WayLine[] {
   const raised = event?.exception[0]
-  const what = raised ? `${raised.type}: ${raised.message}` : (event?.error_text ?? 'no exception was told')
-  const teller = event?.emitted_by === 'reconciler' ? 'found in Airflow' : 'told by the listener'
+  const what = raised ? `${raised.type.split('.').at(-1)}: ${raised.message}` : (event?.error_text ?? 'no word of why')
+  const found = event?.emitted_by === 'reconciler'
+  const text = found ? 'found in Airflow: no event had told of it' : what
   return [
-    { word: 'failed', tone: 'bad', text: `try ${firstFailure.tryNumber}, ${teller}: ${what}` },
+    { word: 'failed', tone: 'bad', text: `try ${firstFailure.tryNumber}, ${text}` },
     { word: 'verdict', tone: 'told', text: step.reason },
   ]
 }
 
 const asked = ({ inputs }: Step): string =>
-  typeof inputs.retryAfterSeconds === 'number' ? `; the server asked for ${inputs.retryAfterSeconds} s` : ''
+  typeof inputs.retryAfterSeconds === 'number' ? `Retry-After ${inputs.retryAfterSeconds} s: ` : ''

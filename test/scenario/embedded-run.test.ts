@@ -80,7 +80,7 @@ describe('the embedded run', () => {
 
   it('finds a killed process in Airflow, since nobody told of it', () => {
     expect(failureOf('nightly_backup')).toMatchObject({ verdict: 'unknown', rule: 'none', outcome: 'recovered' })
-    expect(run.output()).toContain('found in Airflow: no exception was told')
+    expect(run.output()).toContain('found in Airflow: no event had told of it')
   })
 
   it('clears once for an event that comes three times', () => {
@@ -104,7 +104,7 @@ describe('the embedded run', () => {
 describe('Ctrl-C', () => {
   it('in the middle of everything ends everything', async () => {
     const run = startRun('--keep')
-    await run.prints('told by the listener')
+    await run.prints('verdict ')
     expect(run.living().length).toBeGreaterThan(5)
 
     run.signal('SIGINT')

@@ -30,7 +30,7 @@ describe("a failure's way", () => {
 
   it('tells of the failure, the verdict, the wait, the clear and the outcome, and not of what only prepares them', () => {
     expect(way).toEqual([
-      'failed: try 1, told by the listener: builtins.ConnectionRefusedError: [Errno 111] Connection refused',
+      'failed: try 1, ConnectionRefusedError: [Errno 111] Connection refused',
       'verdict: opened for a reason',
       'wait: waiting for a reason',
       'attempt 1: clear try 1 in Airflow',
@@ -42,7 +42,7 @@ describe("a failure's way", () => {
     const event = failedEvent({ emitted_by: 'reconciler', exception: [] })
 
     expect(wayLines({ ...trail, event }, stepAt(2, null, 'opened'))[0]?.text).toBe(
-      'try 1, found in Airflow: no exception was told',
+      'try 1, found in Airflow: no event had told of it',
     )
   })
 
@@ -50,7 +50,7 @@ describe("a failure's way", () => {
     const inputs = { waitSeconds: 18, retryAfterSeconds: 20 }
 
     expect(wayLines(trail, stepAt(3, 'planning', 'waiting', { inputs }))[0]?.text).toBe(
-      'waiting for a reason; the server asked for 20 s',
+      'Retry-After 20 s: waiting for a reason',
     )
   })
 
