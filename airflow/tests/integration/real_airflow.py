@@ -18,7 +18,8 @@ from typing import Any
 import plugins_zip
 
 DAGS = Path(__file__).parent / "dags"
-COMPONENTS = ("api-server", "scheduler", "dag-processor")
+# The part of `/monitor/health` that tells of each.
+PARTS = {"api-server": "metadatabase", "scheduler": "scheduler", "dag-processor": "dag_processor"}
 READY_WITHIN_S = 150
 
 
@@ -30,12 +31,15 @@ class RealAirflow:
         self._home = home
         self._url = f"http://127.0.0.1:{_free_port()}"
         self._environment = {**os.environ, **self._settings(), **variables}
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._install_plugin()
         self._run("db", "migrate")
         try:
-            for component in COMPONENTS:
-                self._start(component)
+            self._start("api-server")
+            self._start("scheduler")
+            self._wait_until_ready()
+            # Only now there are DAGs: a task that starts before the API server answers fails at once.
+            self._start("dag-processor")
             self._wait_until_ready()
         except BaseException:
             self.stop()
@@ -92,17 +96,17 @@ class RealAirflow:
             command = [self._python, "-m", "airflow", component, *options]
             # A group of its own: its children outlive a plain kill.
             process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log, start_new_session=True)
-        self._processes.append(process)
+        self._processes[component] = process
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_WITHIN_S
         while time.monotonic() < deadline:
-            for component, process in zip(COMPONENTS, self._processes):
+            for component, process in self._processes.items():
                 if process.poll() is not None:
                     raise RuntimeError(f"airflow {component} ended: {self.log(component)[-2000:]}")
             try:
                 health = self._request("GET", "/api/v2/monitor/health")
-                if all(health[part]["status"] == "healthy" for part in ("scheduler", "dag_processor")):
+                if all(health[part]["status"] == "healthy" for part in map(PARTS.get, self._processes)):
                     return
             except (OSError, KeyError, TypeError):
                 pass
@@ -136,13 +140,13 @@ class RealAirflow:
     def stop(self) -> None:
         """End every process group, first politely."""
         for sent in (signal.SIGTERM, signal.SIGKILL):
-            for process in self._processes:
+            for process in self._processes.values():
                 try:
                     os.killpg(process.pid, sent)
                 except ProcessLookupError:
                     continue
             deadline = time.monotonic() + 10
-            for process in self._processes:
+            for process in self._processes.values():
                 try:
                     process.wait(max(deadline - time.monotonic(), 0.1))
                 except subprocess.TimeoutExpired:
