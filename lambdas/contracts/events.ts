@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { exceptionLinkSchema } from './exception.ts'
 import {
+  dagIdSchema,
   dependencySchema,
   environmentSchema,
   instantSchema,
@@ -17,6 +18,16 @@ export const EVENT_DETAIL_MAX_BYTES = 65_536
 /** May the task be repeated: with no further question, with its set-up and tear-down, when a person agrees, not at all. */
 export const retryContractSchema = z.enum(['safe', 'scope', 'ask', 'never'])
 export type RetryContract = z.infer<typeof retryContractSchema>
+
+/** A DAG run that a task waited for; null where the sender does not know which of the DAG's runs it was. */
+export const awaitedRunSchema = z.object({
+  dag_id: dagIdSchema,
+  run_id: runIdSchema.nullable(),
+  logical_date: instantSchema.nullable(),
+  /** tasks of that run; empty: the run as a whole */
+  task_ids: z.array(taskIdSchema).max(20),
+})
+export type AwaitedRun = z.infer<typeof awaitedRunSchema>
 
 const label = z.string().max(250)
 const common = {
@@ -52,6 +63,14 @@ const taskInstanceFields = {
   upstream_ids: z.array(taskIdSchema).max(200),
   downstream_ids: z.array(taskIdSchema).max(200),
   assets: z.object({ inlets: z.array(label).max(50), outlets: z.array(label).max(50) }),
+  /** the DAG runs that the task waited for; older senders do not tell */
+  awaits: z.array(awaitedRunSchema).max(5).default([]),
+  /** of the user's code that the task had loaded: a retry with another hash runs other code; null where unknown */
+  code_hash: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, '16 hex digits')
+    .nullable()
+    .default(null),
   /** outermost first: what was raised, then its causes and contexts */
   exception: z.array(exceptionLinkSchema).max(10),
   /** what Airflow says where there is no exception object (heartbeat loss, state mismatch) */

@@ -31,6 +31,8 @@ export const failedEvent = (change: Partial<TaskInstanceFailed> = {}): TaskInsta
   upstream_ids: [],
   downstream_ids: [],
   assets: { inlets: [], outlets: [] },
+  awaits: [],
+  code_hash: null,
   exception: [
     {
       type: 'builtins.ConnectionRefusedError',

@@ -90,6 +90,8 @@ function eventOf(flow: ObserverFlow, read: AirflowTaskInstance, dag: Labels): Ta
     upstream_ids: [],
     downstream_ids: [],
     assets: { inlets: [], outlets: [] },
+    awaits: [],
+    code_hash: null,
     exception: [],
     error_text: null,
     log_tail: null,
