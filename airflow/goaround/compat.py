@@ -112,6 +112,23 @@ def asset_name(asset: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
+def is_operator(task: Any, name: str) -> bool:
+    """Whether a task is one of Airflow's own operators, by the name of its class, or derived from it.
+
+    By name, since its package has moved with the versions. On the scheduler it is neither: serialized operators have a
+    class of their own, and not all of the operator's attributes.
+    """
+    bases = read(type(task), "__mro__") or ()
+    return any(base.__name__ == name and str(base.__module__).startswith("airflow.") for base in bases)
+
+
+def code_folders(task_instance: Any) -> list[str]:
+    """Where the user's code lies, in the process that runs it: the DAG bundle (Airflow 3) and the plugins; else none."""
+    bundle = read(read(task_instance, "bundle_instance"), "path")
+    folders = [bundle, option("core", "plugins_folder")] if bundle is not None else []
+    return [str(folder) for folder in folders if folder]
+
+
 def option(section: str, key: str) -> str | None:
     """An option of Airflow's own configuration, or None; only looked up where Airflow is loaded already."""
     for module in ("airflow.sdk.configuration", "airflow.configuration"):

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from goaround.shapes import AIRFLOW_ID
+
 PARAM = "goaround"
 TAG_PREFIX = "goaround:"
 LOG_TAIL_TAG = f"{TAG_PREFIX}log-tail"
 CONTRACTS = ("safe", "scope", "ask", "never")
 MAX_DEPENDENCIES = 20
+MAX_AWAITS = 5
+A_DEPENDENCY = "kind:name such as http:api.example.com or aws:glue"
+A_DAG_ID = "ids of DAGs"
 DEPENDENCY = re.compile(r"[a-z][a-z0-9-]{0,31}:[A-Za-z0-9_.:@-]{1,160}")
 
 
@@ -27,6 +32,7 @@ class Declaration:
     retry: str | None = None
     dependencies: tuple[str, ...] = ()
     deadline: datetime | timedelta | None = None
+    awaits: tuple[str, ...] = ()
     log_tail: bool = False
 
     def deadline_of_run(self, due_at: Any) -> datetime | None:
@@ -41,6 +47,7 @@ def declare(
     *,
     dependencies: Iterable[str] = (),
     deadline: datetime | timedelta | None = None,
+    awaits: Iterable[str] = (),
     log_tail: bool = False,
 ) -> dict[str, dict[str, Any]]:
     """Declare a task to Goaround: a value for its `params`, or for `params` in `default_args`.
@@ -56,6 +63,8 @@ def declare(
         waits for it.
     :param deadline: when the task must be done: an instant with a time zone, or a timedelta counted from the moment
         the run was due (`run_after`; in Airflow 2 the end of the data interval).
+    :param awaits: DAGs (at most 5) whose run of the same logical date the task waits for: while that is being
+        recovered, a failed task waits with it. ExternalTaskSensor and TriggerDagRunOperator need no declaration.
     :param log_tail: allow the last lines of the task's log in the report (the environment must allow it too).
     :raises DeclarationError: a value that Goaround would not understand, with what it expects
     """
@@ -64,10 +73,12 @@ def declare(
         if retry not in CONTRACTS:
             raise DeclarationError(f"goaround.declare: retry={retry!r}, expected one of {', '.join(CONTRACTS)}")
         value["retry"] = retry
-    if names := _dependencies(dependencies):
+    if names := _names("dependencies", dependencies, DEPENDENCY, MAX_DEPENDENCIES, A_DEPENDENCY):
         value["dependencies"] = names
     if deadline is not None:
         value.update(_deadline(deadline))
+    if dag_ids := _names("awaits", awaits, AIRFLOW_ID, MAX_AWAITS, A_DAG_ID):
+        value["awaits"] = dag_ids
     if not isinstance(log_tail, bool):
         raise DeclarationError(f"goaround.declare: log_tail={log_tail!r}, expected True or False")
     if log_tail:
@@ -83,30 +94,32 @@ def read(value: Any, tags: Iterable[str]) -> Declaration:
     if retry not in CONTRACTS:
         # Several contradicting tags: the most careful one holds.
         retry = next((contract for contract in reversed(CONTRACTS) if TAG_PREFIX + contract in tags), None)
-    names = value.get("dependencies")
-    names = names if isinstance(names, (list, tuple)) else ()
     return Declaration(
         retry=retry,
-        dependencies=tuple(n for n in names if isinstance(n, str) and DEPENDENCY.fullmatch(n))[:MAX_DEPENDENCIES],
+        dependencies=_known(value.get("dependencies"), DEPENDENCY, MAX_DEPENDENCIES),
         deadline=_parse_deadline(value),
+        awaits=_known(value.get("awaits"), AIRFLOW_ID, MAX_AWAITS),
         log_tail=value.get("log_tail") is True or LOG_TAIL_TAG in tags,
     )
 
 
-def _dependencies(names: Iterable[str]) -> list[str]:
+def _names(what: str, names: Iterable[str], pattern: re.Pattern[str], most: int, expected: str) -> list[str]:
     if isinstance(names, (str, bytes)) or not isinstance(names, Iterable):
-        raise DeclarationError(f"goaround.declare: dependencies={names!r}, expected a list of kind:name")
+        raise DeclarationError(f"goaround.declare: {what}={names!r}, expected a list of {expected}")
     checked: list[str] = []
     for name in names:
-        if not isinstance(name, str) or not DEPENDENCY.fullmatch(name):
-            raise DeclarationError(
-                f"goaround.declare: dependency {name!r}, expected kind:name such as http:api.example.com or aws:glue"
-            )
+        if not isinstance(name, str) or not pattern.fullmatch(name):
+            raise DeclarationError(f"goaround.declare: {what}: {name!r}, expected {expected}")
         if name not in checked:
             checked.append(name)
-    if len(checked) > MAX_DEPENDENCIES:
-        raise DeclarationError(f"goaround.declare: {len(checked)} dependencies, at most {MAX_DEPENDENCIES}")
+    if len(checked) > most:
+        raise DeclarationError(f"goaround.declare: {len(checked)} {what}, at most {most}")
     return checked
+
+
+def _known(names: Any, pattern: re.Pattern[str], most: int) -> tuple[str, ...]:
+    names = names if isinstance(names, (list, tuple)) else ()
+    return tuple(name for name in names if isinstance(name, str) and pattern.fullmatch(name))[:most]
 
 
 def _deadline(deadline: Any) -> dict[str, Any]:

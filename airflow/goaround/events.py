@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from goaround import compat, declarations
+from goaround.awaits import runs_awaited_by
 from goaround.exceptions import chain_of
+from goaround.shapes import AIRFLOW_ID, RUN_ID, instant
 from goaround.text import clean, label, labels
 
 SCHEMA_VERSION = 1
 ERROR_TEXT_MAX = 4096
-AIRFLOW_ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,249}")
-RUN_ID = re.compile(r"[A-Za-z0-9_.~:+-]{1,250}")
 
 DETAIL_TYPES = {
     "failed": "Task Instance Failed",
@@ -55,13 +54,15 @@ def task_instance_detail(environment: str, task_instance: Any, state: str, now: 
         "retries": _number(compat.read(task, "retries"), None),
         "retry_contract": declared.retry,
         "dependencies": list(declared.dependencies),
-        "deadline": _instant(declared.deadline_of_run(compat.due_at(run))),
+        "deadline": instant(declared.deadline_of_run(compat.due_at(run))),
         "upstream_ids": _ids(compat.read(task, "upstream_task_ids")),
         "downstream_ids": _ids(compat.read(task, "downstream_task_ids")),
         "assets": {
             "inlets": _assets(compat.read(task, "inlets")),
             "outlets": _assets(compat.read(task, "outlets")),
         },
+        "awaits": [] if state == "success" else runs_awaited_by(task, run, declared.awaits),
+        "code_hash": None,
         "exception": [],
         "error_text": None,
         "log_tail": None,
@@ -113,18 +114,11 @@ def _common(environment: str, subject: Any, run: Any, now: datetime) -> Detail:
         "environment": environment,
         "emitted_by": "listener",
         "airflow_version": compat.airflow_version()[:32],
-        "started_at": _instant(compat.read(subject, "start_date")),
-        "ended_at": _instant(compat.read(subject, "end_date")) or _instant(now),
-        "logical_date": _instant(compat.read(run, "logical_date", "execution_date")),
+        "started_at": instant(compat.read(subject, "start_date")),
+        "ended_at": instant(compat.read(subject, "end_date")) or instant(now),
+        "logical_date": instant(compat.read(run, "logical_date", "execution_date")),
         "run_type": label(compat.read(run, "run_type"), 64),
     }
-
-
-def _instant(value: Any) -> str | None:
-    if not isinstance(value, datetime):
-        return None
-    value = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
-    return value.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _number(value: Any, default: int | None) -> int | None:

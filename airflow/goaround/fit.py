@@ -31,9 +31,16 @@ def _shrink(detail: dict[str, Any], text_limit: int, list_limit: int) -> dict[st
             smaller[name] = smaller[name][:list_limit]
     if "assets" in smaller:
         smaller["assets"] = {side: names[:list_limit] for side, names in smaller["assets"].items()}
+    if "awaits" in smaller:
+        smaller["awaits"] = [_shrink_awaited(run, list_limit) for run in smaller["awaits"]]
     if "exception" in smaller:
         smaller["exception"] = [_shrink_link(link, text_limit, list_limit) for link in smaller["exception"]]
     return smaller
+
+
+def _shrink_awaited(run: dict[str, Any], list_limit: int) -> dict[str, Any]:
+    """All of its tasks or none: none means the run as a whole."""
+    return run if len(run["task_ids"]) <= list_limit else {**run, "task_ids": []}
 
 
 def _shrink_link(link: dict[str, Any], text_limit: int, list_limit: int) -> dict[str, Any]:

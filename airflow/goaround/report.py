@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from goaround import compat, events
+from goaround.code_hash import hash_of_loaded
 from goaround.settings import Settings
 
 log = logging.getLogger("goaround")
@@ -22,10 +23,12 @@ def task_instance(settings: Settings, subject: Any, state: str, error: Any, now:
     actual = getattr(actual, "value", actual)
     state = "up_for_retry" if state == "failed" and actual == "up_for_retry" else state
     detail = events.task_instance_detail(settings.environment, subject, state, now)
+    folders, started_at = compat.code_folders(subject), compat.read(subject, "start_date")
     log_tail = settings.log_tail and state != "success" and events.declaration_of(subject).log_tail
 
     def finish() -> None:
         events.add_error(detail, error, now)
+        detail["code_hash"] = hash_of_loaded(folders, started_at)
         if log_tail:
             from goaround import log_tail as reader
 

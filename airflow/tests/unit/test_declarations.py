@@ -22,6 +22,7 @@ INSTANT = datetime(2026, 11, 23, 18, 0, tzinfo=timezone.utc)
         ({"dependencies": ["http:api.example.com", "aws:glue", "aws:glue"]}, Declaration(None, ("http:api.example.com", "aws:glue"))),
         ({"deadline": INSTANT}, Declaration(deadline=INSTANT)),
         ({"deadline": timedelta(hours=2)}, Declaration(deadline=timedelta(hours=2))),
+        ({"awaits": ["ledger_close", "rates", "rates"]}, Declaration(awaits=("ledger_close", "rates"))),
         ({"log_tail": True}, Declaration(log_tail=True)),
     ],
 )
@@ -42,6 +43,9 @@ def test_a_declaration_survives_json(declared, expected):
         ({"deadline": datetime(2026, 11, 23)}, "has no time zone"),
         ({"deadline": timedelta(0)}, "expected a positive timedelta"),
         ({"deadline": "18:00"}, "expected a datetime with time zone or a timedelta"),
+        ({"awaits": "ledger_close"}, "expected a list of ids of DAGs"),
+        ({"awaits": ["ledger close"]}, "'ledger close', expected ids of DAGs"),
+        ({"awaits": [f"dag{n}" for n in range(6)]}, "6 awaits, at most 5"),
         ({"log_tail": "yes"}, "expected True or False"),
     ],
 )
@@ -56,7 +60,7 @@ def test_a_wrong_declaration_says_what_is_expected(declared, told):
     "value",
     [None, 7, "safe", [], {"retry": 1}, {"retry": "SAFE"}, {"dependencies": "x"}, {"dependencies": [1, "no kind"]},
      {"deadline": "soon"}, {"deadline": "2026-11-23T00:00:00"}, {"deadline_s": "7"}, {"deadline_s": -1},
-     {"deadline_s": 1e300}, {"log_tail": "yes"}],
+     {"deadline_s": 1e300}, {"awaits": "x"}, {"awaits": [1, "a b"]}, {"log_tail": "yes"}],
 )
 def test_what_is_malformed_counts_as_undeclared(value):
     assert read(value, ()) == Declaration()

@@ -142,6 +142,9 @@ def test_the_largest_possible_event_fits_and_keeps_what_decides(letter):
     detail = events.task_instance_detail("dev", stubs.worker_task_instance(task=task), "failed", stubs.NOW)
     events.add_error(detail, error, stubs.NOW)
     detail["log_tail"] = letter * 8192 if letter.isprintable() else None
+    detail["awaits"] = [
+        {"dag_id": f"{'d' * 249}{n}", "run_id": "r" * 250, "logical_date": None, "task_ids": sorted(many)[:20]} for n in range(5)
+    ]
 
     fitted = fit(detail)
 
@@ -149,6 +152,7 @@ def test_the_largest_possible_event_fits_and_keeps_what_decides(letter):
     assert problems(FAILED, fitted) == []
     assert [link["type"] for link in fitted["exception"]] == ["ValueError"] * 10
     assert fitted["exception"][0]["message"].startswith("11 ")
+    assert [(one["dag_id"], len(one["task_ids"])) for one in fitted["awaits"]] == [(f"{'d' * 249}{n}", 0) for n in range(5)]
 
 
 def test_an_event_that_fits_is_not_touched():
