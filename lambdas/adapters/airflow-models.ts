@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { AirflowDag, AirflowDagRun, AirflowTaskInstance } from '../domain/ports/airflow-api.ts'
+import type { AirflowDag, AirflowDagRun, AirflowTaskInstance, DagStructure } from '../domain/ports/airflow-api.ts'
 
 const instant = z
   .string()
@@ -56,13 +56,72 @@ export const taskInstancesSchema = z
   .object({ task_instances: z.array(taskInstance), total_entries: z.int() })
   .transform((page) => ({ items: page.task_instances, total: page.total_entries }))
 
-export const dagRunsSchema = z.object({
-  dag_runs: z.array(
-    z
-      .object({ dag_id: z.string(), dag_run_id: z.string(), state: z.string(), run_type: text })
-      .transform((r): AirflowDagRun => ({ dagId: r.dag_id, runId: r.dag_run_id, state: r.state, runType: r.run_type })),
-  ),
-})
+const dagRun = z
+  .object({
+    dag_id: z.string(),
+    dag_run_id: z.string(),
+    state: z.string(),
+    run_type: text,
+    logical_date: instant,
+    start_date: instant,
+    end_date: instant,
+  })
+  .transform(
+    (r): AirflowDagRun => ({
+      dagId: r.dag_id,
+      runId: r.dag_run_id,
+      state: r.state,
+      runType: r.run_type,
+      logicalDate: r.logical_date,
+      startedAt: r.start_date,
+      endedAt: r.end_date,
+    }),
+  )
+
+export const dagRunsSchema = z.object({ dag_runs: z.array(dagRun) })
+
+export const tasksSchema = z
+  .object({
+    tasks: z.array(
+      z
+        .object({
+          task_id: z.string(),
+          downstream_task_ids: z.array(z.string()).nullable(),
+          trigger_rule: z.string().nullable(),
+          operator_name: text,
+        })
+        .transform((t): DagStructure['tasks'][number] => ({
+          taskId: t.task_id,
+          downstream: t.downstream_task_ids ?? [],
+          triggerRule: t.trigger_rule ?? 'all_success',
+          operator: t.operator_name,
+        })),
+    ),
+  })
+  .transform((answer) => answer.tasks)
+
+const reference = z.object({ dag_id: z.string() })
+
+/** Assets with the DAGs that they schedule or that read them in a task. */
+export const assetsSchema = z
+  .object({
+    assets: z.array(
+      z
+        .object({
+          name: z.string(),
+          uri: z.string(),
+          scheduled_dags: z.array(reference),
+          // Airflow 3.0 does not tell them.
+          consuming_tasks: z.array(reference).default([]),
+        })
+        .transform((a) => ({
+          name: a.name,
+          uri: a.uri,
+          consumers: [...a.scheduled_dags, ...a.consuming_tasks].map((one) => one.dag_id),
+        })),
+    ),
+  })
+  .transform((answer) => answer.assets)
 
 export const dagSchema = z
   .object({

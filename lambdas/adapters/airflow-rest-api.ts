@@ -1,47 +1,27 @@
-import { MWAAClient } from '@aws-sdk/client-mwaa'
-import type * as z from 'zod'
-import {
-  type AirflowApi,
-  AirflowApiError,
-  type AirflowDag,
-  type AirflowDagRun,
-  type AirflowTaskInstance,
-  type ClearRequest,
-  type TaskInstancePage,
-  type TaskInstanceQuery,
+import type { MWAAClient } from '@aws-sdk/client-mwaa'
+import type {
+  AirflowApi,
+  AirflowDag,
+  AirflowDagRun,
+  AirflowTaskInstance,
+  ClearRequest,
+  DagStructure,
+  TaskInstancePage,
+  TaskInstanceQuery,
 } from '../domain/ports/airflow-api.ts'
 import { plusSeconds } from '../domain/recovery/advance.ts'
-import { dagRunsSchema, dagSchema, taskInstancesSchema } from './airflow-models.ts'
-import { clientSettings } from './aws-client.ts'
-import { InvokeRestApiError, type InvokeRestApiInput, invokeRestApi } from './invoke-rest-api.ts'
+import { assetsSchema, dagRunsSchema, dagSchema, taskInstancesSchema, tasksSchema } from './airflow-models.ts'
+import { type AirflowRestApiOptions, AirflowRestCalls } from './airflow-rest-calls.ts'
 
-/** MWAA refuses longer paths; a DAG id of 39 characters still fits into the clear's. */
-const LONGEST_PATH = 64
 const PAGE = 100
-/** MWAA gives Airflow ten seconds; we hear its answer. Seconds. */
-const REQUEST_SECONDS = 12
-
-export type AirflowRestApiOptions = {
-  readonly mwaaEnvironment: string
-  /** `https://env.airflow.<region>.amazonaws.com`: the whole host, no prefix is put before it */
-  readonly endpoint: string
-  /** between two calls of this process; with two gateways of 500 ms the environment sees at most 4 calls a second */
-  readonly millisecondsBetweenCalls: number
-  readonly sleep: (milliseconds: number) => Promise<void>
-  readonly clock: () => number
-}
+const RUNS = '/dags/~/dagRuns/list'
 
 /** Airflow 3's REST API (v2) through MWAA's InvokeRestApi. Ids travel in bodies, a DAG id also encoded in a path. */
 export class AirflowRestApi implements AirflowApi {
-  readonly #client: MWAAClient
-  readonly #options: AirflowRestApiOptions
-  #nextCallAt = 0
+  readonly #calls: AirflowRestCalls
 
   constructor(options: AirflowRestApiOptions, client?: MWAAClient) {
-    this.#options = options
-    const settings = clientSettings(REQUEST_SECONDS)
-    this.#client =
-      client ?? new MWAAClient({ ...settings, maxAttempts: 1, endpoint: options.endpoint, disableHostPrefix: true })
+    this.#calls = new AirflowRestCalls(options, client)
   }
 
   async listTaskInstances(query: TaskInstanceQuery, offset = 0): Promise<TaskInstancePage> {
@@ -56,26 +36,65 @@ export class AirflowRestApi implements AirflowApi {
       ...(query.endedAfter && { end_date_gte: query.endedAfter }),
       ...(query.endedBefore && { end_date_lte: query.endedBefore }),
     }
-    return this.#call({ Method: 'POST', Path: '/dags/~/dagRuns/~/taskInstances/list', Body: body }, taskInstancesSchema)
+    return this.#calls.call(
+      { Method: 'POST', Path: '/dags/~/dagRuns/~/taskInstances/list', Body: body },
+      taskInstancesSchema,
+    )
   }
 
   async dagRun(dagId: string, runId: string, runAfter: string | null): Promise<AirflowDagRun | undefined> {
-    const narrow = runAfter === null ? { order_by: '-run_after' } : withinTheMillisecond(runAfter)
+    const narrow = runAfter === null ? { order_by: '-run_after' } : withinTheMillisecond('run_after', runAfter)
     const body = { dag_ids: [dagId], page_limit: PAGE, ...narrow }
-    const { dag_runs } = await this.#call({ Method: 'POST', Path: '/dags/~/dagRuns/list', Body: body }, dagRunsSchema)
+    const { dag_runs } = await this.#calls.call({ Method: 'POST', Path: RUNS, Body: body }, dagRunsSchema)
     const found = dag_runs.find((run) => run.runId === runId)
     if (found) return found
     // A run that is not found is waived for good, so it is looked for by its name as well.
     const query = { run_id_pattern: runId, limit: PAGE }
     const path = `/dags/${encodeURIComponent(dagId)}/dagRuns`
-    const older = await this.#orMissing(
-      this.#call({ Method: 'GET', Path: path, QueryParameters: query }, dagRunsSchema),
+    const older = await this.#calls.orMissing(
+      this.#calls.call({ Method: 'GET', Path: path, QueryParameters: query }, dagRunsSchema),
     )
     return older?.dag_runs.find((run) => run.runId === runId)
   }
 
   async dag(dagId: string): Promise<AirflowDag | undefined> {
-    return this.#orMissing(this.#call({ Method: 'GET', Path: `/dags/${encodeURIComponent(dagId)}` }, dagSchema))
+    return this.#calls.orMissing(
+      this.#calls.call({ Method: 'GET', Path: `/dags/${encodeURIComponent(dagId)}` }, dagSchema),
+    )
+  }
+
+  async dagStructure(dagId: string): Promise<DagStructure | undefined> {
+    const path = `/dags/${encodeURIComponent(dagId)}/tasks`
+    const tasks = await this.#calls.orMissing(this.#calls.call({ Method: 'GET', Path: path }, tasksSchema))
+    return tasks && { dagId, tasks }
+  }
+
+  async dagRunAt(dagId: string, logicalDate: string): Promise<AirflowDagRun | undefined> {
+    const date = new Date(logicalDate).toISOString()
+    const body = { dag_ids: [dagId], page_limit: PAGE, ...withinTheMillisecond('logical_date', date) }
+    const { dag_runs } = await this.#calls.call({ Method: 'POST', Path: RUNS, Body: body }, dagRunsSchema)
+    return dag_runs.find((run) => run.dagId === dagId && run.logicalDate === date)
+  }
+
+  async runsSince(dagId: string, startedAfter: string, limit: number): Promise<readonly AirflowDagRun[]> {
+    const body = {
+      dag_ids: [dagId],
+      page_limit: Math.min(limit, PAGE),
+      order_by: 'start_date',
+      start_date_gt: startedAfter,
+    }
+    return (await this.#calls.call({ Method: 'POST', Path: RUNS, Body: body }, dagRunsSchema)).dag_runs
+  }
+
+  async assetConsumers(asset: string): Promise<readonly string[]> {
+    for (const by of ['uri', 'name'] as const) {
+      // Airflow takes a pattern; what is meant is this one asset.
+      const query = { [`${by}_pattern`]: asset, limit: PAGE }
+      const found = await this.#calls.call({ Method: 'GET', Path: '/assets', QueryParameters: query }, assetsSchema)
+      const meant = found.filter((one) => one[by] === asset)
+      if (meant.length > 0) return [...new Set(meant.flatMap((one) => one.consumers))].sort()
+    }
+    return []
   }
 
   async clear(request: ClearRequest): Promise<readonly AirflowTaskInstance[]> {
@@ -84,7 +103,7 @@ export class AirflowRestApi implements AirflowApi {
     const body = {
       dry_run: request.dryRun,
       dag_run_id: request.runId,
-      task_ids: (request.only ?? [request]).map(one),
+      task_ids: (request.only ?? [request, ...(request.also ?? [])]).map(one),
       only_failed: true,
       include_downstream: request.only === undefined,
       include_upstream: false,
@@ -95,75 +114,13 @@ export class AirflowRestApi implements AirflowApi {
       run_on_latest_version: request.latestVersion,
     }
     const path = `/dags/${encodeURIComponent(request.dagId)}/clearTaskInstances`
-    const { items } = await this.#call({ Method: 'POST', Path: path, Body: body }, taskInstancesSchema)
+    const { items } = await this.#calls.call({ Method: 'POST', Path: path, Body: body }, taskInstancesSchema)
     return items
-  }
-
-  async #call<T>(request: Omit<InvokeRestApiInput, 'Name'>, schema: z.ZodType<T>): Promise<T> {
-    if (request.Path.length > LONGEST_PATH) {
-      throw new AirflowApiError(
-        'path-too-long',
-        null,
-        `${request.Path} has ${request.Path.length} characters; MWAA takes ${LONGEST_PATH}`,
-      )
-    }
-    await this.#pace()
-    const answer = await this.#send(request)
-    const parsed = schema.safeParse(answer)
-    if (parsed.success) return parsed.data
-    throw new AirflowApiError(
-      'bad-request',
-      200,
-      `unexpected answer from ${request.Path}: ${parsed.error.message.slice(0, 300)}`,
-    )
-  }
-
-  async #send(request: Omit<InvokeRestApiInput, 'Name'>): Promise<unknown> {
-    try {
-      const output = await invokeRestApi(this.#client, { Name: this.#options.mwaaEnvironment, ...request })
-      return output.RestApiResponse
-    } catch (error) {
-      throw asApiError(error)
-    }
-  }
-
-  async #orMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-    try {
-      return await answer
-    } catch (error) {
-      if (error instanceof AirflowApiError && error.kind === 'not-found') return undefined
-      throw error
-    }
-  }
-
-  async #pace(): Promise<void> {
-    const now = this.#options.clock()
-    const wait = this.#nextCallAt - now
-    this.#nextCallAt = Math.max(now, this.#nextCallAt) + this.#options.millisecondsBetweenCalls
-    if (wait > 0) await this.#options.sleep(wait)
   }
 }
 
 /** Airflow keeps microseconds (a run triggered by hand has them), we know milliseconds, cut off. */
-const withinTheMillisecond = (instant: string) => ({
-  run_after_gte: instant,
-  run_after_lte: plusSeconds(instant, 0.001),
+const withinTheMillisecond = (field: 'run_after' | 'logical_date', instant: string) => ({
+  [`${field}_gte`]: instant,
+  [`${field}_lte`]: plusSeconds(instant, 0.001),
 })
-
-function asApiError(error: unknown): AirflowApiError {
-  const message = error instanceof Error ? error.message : String(error)
-  const options = { cause: error }
-  if (!(error instanceof InvokeRestApiError)) return new AirflowApiError('unavailable', null, message, options)
-  const status = error.restApiStatus
-  if (error.name === 'RestApiClientException' && status !== null) {
-    if (status === 404) return new AirflowApiError('not-found', status, message, options)
-    if (status === 409) return new AirflowApiError('conflict', status, message, options)
-    if (status === 401 || status === 403) return new AirflowApiError('denied', status, message, options)
-    if (status === 429) return new AirflowApiError('unavailable', status, message, options)
-    return new AirflowApiError('bad-request', status, message, options)
-  }
-  if (error.name === 'AccessDeniedException') return new AirflowApiError('denied', status, message, options)
-  if (error.name === 'ValidationException') return new AirflowApiError('bad-request', status, message, options)
-  // Throttling, server errors, an environment that is being updated: all of them pass.
-  return new AirflowApiError('unavailable', status, message, options)
-}

@@ -35,7 +35,7 @@ export class SimAirflow extends FakeAirflow {
 
   plant(task: Partial<FakeTask> & { taskId: string }, fates: readonly Fate[]): void {
     const made = this.add({ ...task, state: null, tryNumber: 0, endedAt: null })
-    this.runs.set(`${made.dagId}/${made.runId}`, { state: 'running' })
+    this.#setRun(made, 'running')
     this.#fates.set(made, fates)
     this.#begin(made)
   }
@@ -47,8 +47,12 @@ export class SimAirflow extends FakeAirflow {
   }
 
   #begin(task: FakeTask): void {
-    const blocked = this.#above(task).some((t) => t.state !== 'success')
-    if (blocked) return
+    const above = this.#above(task).map((t) => t.state)
+    if (above.includes('failed') || above.includes('upstream_failed')) {
+      this.#giveUp(task, this.#world.clock())
+      return
+    }
+    if (above.some((state) => state !== 'success')) return
     const id = task.taskInstanceId
     this.#world.after(this.#world.pick(1, 4), async () => {
       if (task.taskInstanceId !== id || task.state !== null) return
@@ -65,21 +69,23 @@ export class SimAirflow extends FakeAirflow {
     if (fate === 'ok') {
       Object.assign(task, { state: 'success', endedAt: ended })
       if (task.tryNumber > 1) this.#say({ kind: 'hint', state: 'success', dagId: task.dagId, runId: task.runId, task })
-      for (const below of this.#below(task))
-        if (below.state === null || below.state === 'upstream_failed') this.#revive(below)
+      for (const below of this.#below(task)) if (below.state === null) this.#begin(below)
       this.#endRun(task)
       return
     }
     if (fate !== 'killed') this.#say({ kind: 'failed', event: this.#event(task, fate, ended) })
     this.#world.after(this.#world.pick(...COMMIT_SECONDS), async () => {
       Object.assign(task, { state: 'failed', endedAt: ended })
-      for (const below of this.#below(task)) Object.assign(below, { state: 'upstream_failed', endedAt: ended })
+      for (const below of this.#below(task)) this.#giveUp(below, ended)
       this.#endRun(task)
     })
   }
 
-  #revive(below: FakeTask): void {
-    if (below.state === null) this.#begin(below)
+  /** A task with a failed one above it never begins, nor does what is below it. */
+  #giveUp(task: FakeTask, endedAt: string): void {
+    if (task.state !== null) return
+    Object.assign(task, { state: 'upstream_failed', endedAt })
+    for (const below of this.#below(task)) this.#giveUp(below, endedAt)
   }
 
   #endRun({ dagId, runId }: FakeTask): void {
@@ -87,8 +93,13 @@ export class SimAirflow extends FakeAirflow {
     const open = ofRun.some((t) => t.state === null || t.state === 'running')
     if (open) return
     const state = ofRun.every((t) => t.state === 'success') ? 'success' : 'failed'
-    this.runs.set(`${dagId}/${runId}`, { state })
+    this.#setRun({ dagId, runId }, state)
     this.#say({ kind: 'hint', state, dagId, runId })
+  }
+
+  #setRun({ dagId, runId }: Pick<FakeTask, 'dagId' | 'runId'>, state: string): void {
+    const key = `${dagId}/${runId}`
+    this.runs.set(key, { ...this.runs.get(key), state })
   }
 
   #say(told: Told): void {

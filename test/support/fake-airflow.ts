@@ -5,6 +5,7 @@ import {
   type AirflowDagRun,
   type AirflowTaskInstance,
   type ClearRequest,
+  type DagStructure,
   type TaskInstancePage,
   type TaskInstanceQuery,
 } from '../../lambdas/domain/ports/airflow-api.ts'
@@ -12,10 +13,16 @@ import {
 /** A task instance that tests may change at will. */
 export type FakeTask = { -readonly [K in keyof AirflowTaskInstance]: AirflowTaskInstance[K] } & { downstream: string[] }
 
+export type FakeRun = { state: string; logicalDate?: string | null; startedAt?: string | null; endedAt?: string | null }
+
 /** Airflow's REST API over a table in memory, with the semantics measured on 3.2.1: a clear that matches nothing is a 200. */
 export class FakeAirflow implements AirflowApi {
   readonly tasks: FakeTask[] = []
-  readonly runs = new Map<string, { state: string }>()
+  readonly runs = new Map<string, FakeRun>()
+  /** by DAG; where none is set, what the tasks say of each other */
+  readonly structures = new Map<string, DagStructure['tasks']>()
+  /** DAG ids by asset */
+  readonly consumers = new Map<string, readonly string[]>()
   readonly paused = new Set<string>()
   /** failed tries that were cleared: `dag/run/task/index#try` */
   readonly cleared: string[] = []
@@ -72,8 +79,31 @@ export class FakeAirflow implements AirflowApi {
 
   async dagRun(dagId: string, runId: string): Promise<AirflowDagRun | undefined> {
     this.#guard()
-    const run = this.runs.get(`${dagId}/${runId}`)
-    return run && { dagId, runId, state: run.state, runType: 'scheduled' }
+    return this.#runsOf(dagId).find((run) => run.runId === runId)
+  }
+
+  async dagRunAt(dagId: string, logicalDate: string): Promise<AirflowDagRun | undefined> {
+    this.#guard()
+    const date = new Date(logicalDate).toISOString()
+    return this.#runsOf(dagId).find((run) => run.logicalDate === date)
+  }
+
+  async runsSince(dagId: string, startedAfter: string, limit: number): Promise<readonly AirflowDagRun[]> {
+    this.#guard()
+    const started = (run: AirflowDagRun) => run.startedAt ?? ''
+    const found = this.#runsOf(dagId).filter((run) => started(run) > startedAfter)
+    return found.sort((a, b) => started(a).localeCompare(started(b))).slice(0, Math.min(limit, 100))
+  }
+
+  async dagStructure(dagId: string): Promise<DagStructure | undefined> {
+    this.#guard()
+    const tasks = this.structures.get(dagId) ?? this.#structureOf(dagId)
+    return tasks.length === 0 ? undefined : { dagId, tasks }
+  }
+
+  async assetConsumers(asset: string): Promise<readonly string[]> {
+    this.#guard()
+    return this.consumers.get(asset) ?? []
   }
 
   async dag(dagId: string): Promise<AirflowDag | undefined> {
@@ -98,10 +128,31 @@ export class FakeAirflow implements AirflowApi {
       if (task.state === 'failed')
         this.cleared.push(`${task.dagId}/${task.runId}/${task.taskId}/${task.mapIndex}#${task.tryNumber}`)
       Object.assign(task, { state: null, taskInstanceId: this.newId(), endedAt: null })
-      this.onCleared(task)
     }
-    this.runs.set(`${request.dagId}/${request.runId}`, { state: 'running' })
+    for (const task of set) this.onCleared(task)
+    const run = `${request.dagId}/${request.runId}`
+    this.runs.set(run, { ...this.runs.get(run), state: 'running' })
     return answer
+  }
+
+  #runsOf(dagId: string): AirflowDagRun[] {
+    return [...this.runs].flatMap(([key, run]) => {
+      const runId = key.slice(key.indexOf('/') + 1)
+      if (key !== `${dagId}/${runId}`) return []
+      const task = this.tasks.find((t) => t.dagId === dagId && t.runId === runId)
+      const { logicalDate = task?.logicalDate ?? null, startedAt = task?.startedAt ?? null, endedAt = null } = run
+      return [{ dagId, runId, state: run.state, runType: 'scheduled', logicalDate, startedAt, endedAt }]
+    })
+  }
+
+  #structureOf(dagId: string): DagStructure['tasks'] {
+    const tasks = new Map(this.tasks.filter((t) => t.dagId === dagId).map((t) => [t.taskId, t]))
+    return [...tasks.values()].map(({ taskId, downstream, operator }) => ({
+      taskId,
+      downstream,
+      triggerRule: 'all_success',
+      operator,
+    }))
   }
 
   #reach(request: ClearRequest): { taskId: string; mapIndex: number | null }[] {

@@ -37,6 +37,11 @@ export type AirflowDagRun = {
   /** `queued`, `running`, `success`, `failed` */
   readonly state: string
   readonly runType: string | null
+  /** null where the run was triggered without one */
+  readonly logicalDate: string | null
+  /** null while the run is queued */
+  readonly startedAt: string | null
+  readonly endedAt: string | null
 }
 
 export type AirflowDag = {
@@ -46,6 +51,18 @@ export type AirflowDag = {
   readonly tags: readonly string[]
 }
 
+/** What is above and below what in the newest version of a DAG. */
+export type DagStructure = {
+  readonly dagId: string
+  readonly tasks: readonly {
+    readonly taskId: string
+    readonly downstream: readonly string[]
+    /** Airflow's own word: `all_success`, `all_done`, `one_failed` … */
+    readonly triggerRule: string
+    readonly operator: string | null
+  }[]
+}
+
 export type ClearRequest = {
   readonly dagId: string
   readonly runId: string
@@ -53,6 +70,8 @@ export type ClearRequest = {
   /** -1: not mapped */
   readonly mapIndex: number
   readonly dryRun: boolean
+  /** failed tasks of the same run that are cleared as well, with what is behind them */
+  readonly also?: readonly { readonly taskId: string; readonly mapIndex: number }[]
   /** cleared instead of the task and its downstream, where those would hit tasks that are none of ours */
   readonly only?: readonly { readonly taskId: string; readonly mapIndex: number }[]
   /** Airflow 3: run the newest version of the DAG's code (after a person's redrive) */
@@ -78,6 +97,14 @@ export interface AirflowReads {
   dagRun(dagId: string, runId: string, runAfter: string | null): Promise<AirflowDagRun | undefined>
   /** undefined: Airflow answered that there is no such DAG */
   dag(dagId: string): Promise<AirflowDag | undefined>
+  /** undefined: Airflow answered that there is no such DAG */
+  dagStructure(dagId: string): Promise<DagStructure | undefined>
+  /** The one run of that logical date. undefined: Airflow answered that there is none. */
+  dagRunAt(dagId: string, logicalDate: string): Promise<AirflowDagRun | undefined>
+  /** Runs that started after an instant, oldest first, at most `limit` (and 100). */
+  runsSince(dagId: string, startedAfter: string, limit: number): Promise<readonly AirflowDagRun[]>
+  /** Ids of the DAGs that an asset (by URI, else by name) schedules or that read it in a task; sorted. */
+  assetConsumers(asset: string): Promise<readonly string[]>
 }
 
 /** All methods throw AirflowApiError. */

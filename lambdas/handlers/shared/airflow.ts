@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AirflowRestApiOptions } from '../../adapters/airflow-rest-api.ts'
+import type { AirflowRestApiOptions } from '../../adapters/airflow-rest-calls.ts'
 import { ENV } from '../../contracts/env.ts'
 import type { Policy } from '../../contracts/policy.ts'
 import { env } from './env.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { AirflowRestApiOptions } from '../../../lambdas/adapters/airflow-rest-api.ts'
+import type { AirflowRestApiOptions } from '../../../lambdas/adapters/airflow-rest-calls.ts'
 import { apiOn, MwaaServer } from './mwaa-server.ts'
 
 const mwaa = new MwaaServer()
@@ -221,7 +221,8 @@ describe('a DAG run', () => {
   const listed = (...runs: string[]) => ({
     dag_runs: runs.map((run) => ({ dag_id: 'orders', dag_run_id: run, state: 'failed', run_type: 'manual' })),
   })
-  const found = { dagId: 'orders', runId: RUN, state: 'failed', runType: 'manual' }
+  const unknown = { logicalDate: null, startedAt: null, endedAt: null }
+  const found = { dagId: 'orders', runId: RUN, state: 'failed', runType: 'manual', ...unknown }
 
   it('is found by the time it ran after, to the millisecond that we know of', async () => {
     mwaa.says(listed('another', RUN))

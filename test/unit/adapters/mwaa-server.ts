@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { MWAAClient } from '@aws-sdk/client-mwaa'
-import { AirflowRestApi, type AirflowRestApiOptions } from '../../../lambdas/adapters/airflow-rest-api.ts'
+import { AirflowRestApi } from '../../../lambdas/adapters/airflow-rest-api.ts'
+import type { AirflowRestApiOptions } from '../../../lambdas/adapters/airflow-rest-calls.ts'
 
 export type Seen = {
   readonly method: string
