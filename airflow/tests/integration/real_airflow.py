@@ -19,7 +19,7 @@ import plugins_zip
 
 DAGS = Path(__file__).parent / "dags"
 # The part of `/monitor/health` that tells of each.
-PARTS = {"api-server": "metadatabase", "scheduler": "scheduler", "dag-processor": "dag_processor"}
+PARTS = {"api-server": "metadatabase", "scheduler": "scheduler", "dag-processor": "dag_processor", "triggerer": "triggerer"}
 READY_WITHIN_S = 150
 
 
@@ -45,6 +45,12 @@ class RealAirflow:
             self.stop()
             raise
         self._token = self._login()
+
+    def start_triggerer(self) -> None:
+        """For deferred tasks, which wait until there is one."""
+        if "triggerer" not in self._processes:
+            self._start("triggerer")
+            self._wait_until_ready()
 
     def _settings(self) -> dict[str, str]:
         port = self._url.rsplit(":", 1)[1]
@@ -91,8 +97,8 @@ class RealAirflow:
 
     def _start(self, component: str) -> None:
         with (self._home / f"{component}.log").open("wb") as log:
-            # The scheduler's log server would listen on every address.
-            options = ["--skip-serve-logs"] if component == "scheduler" else []
+            # Their log servers would listen on every address.
+            options = ["--skip-serve-logs"] if component in ("scheduler", "triggerer") else []
             command = [self._python, "-m", "airflow", component, *options]
             # A group of its own: its children outlive a plain kill.
             process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log, start_new_session=True)

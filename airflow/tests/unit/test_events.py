@@ -152,7 +152,8 @@ def test_the_largest_possible_event_fits_and_keeps_what_decides(letter):
     assert problems(FAILED, fitted) == []
     assert [link["type"] for link in fitted["exception"]] == ["ValueError"] * 10
     assert fitted["exception"][0]["message"].startswith("11 ")
-    assert [(one["dag_id"], len(one["task_ids"])) for one in fitted["awaits"]] == [(f"{'d' * 249}{n}", 0) for n in range(5)]
+    assert [one["dag_id"] for one in fitted["awaits"]] == [f"{'d' * 249}{n}" for n in range(5)]
+    assert {len(one["task_ids"]) for one in fitted["awaits"]} <= {0, 20}
 
 
 def test_an_event_that_fits_is_not_touched():
