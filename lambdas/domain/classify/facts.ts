@@ -9,6 +9,7 @@ import { type Piece, pieces } from './text/pattern.ts'
 
 /** One exception of the chain, or one text that came without an exception. */
 export interface Cause {
+  readonly source: 'exception' | 'error-text' | 'log-tail'
   /** qualified type as reported; null for error texts and log tails */
   readonly type: string | null
   /** class names over the MRO without their modules, most derived first */
@@ -46,7 +47,7 @@ export interface BareFailure {
 
 /** The facts of a failed try, final or not. */
 export function factsFromEvent(event: TaskInstanceEvent): FailureFacts {
-  return collect(innermostFirst(event.exception), [event.error_text, event.log_tail], event)
+  return collect(innermostFirst(event.exception), { 'error-text': event.error_text, 'log-tail': event.log_tail }, event)
 }
 
 export function factsFromLine(line: BareFailure): FailureFacts {
@@ -61,12 +62,12 @@ export function factsFromLine(line: BareFailure): FailureFacts {
     },
     frames: [],
   }
-  return collect([link], [line.log_tail], { operator: line.operator ?? null, dependencies: [] })
+  return collect([link], { 'log-tail': line.log_tail }, { operator: line.operator ?? null, dependencies: [] })
 }
 
 function collect(
   links: readonly ExceptionLink[],
-  texts: readonly (string | null | undefined)[],
+  texts: Readonly<Partial<Record<Cause['source'], string | null | undefined>>>,
   task: { operator: string | null; dependencies: readonly string[] },
 ): FailureFacts {
   let budget = TEXT_BUDGET
@@ -75,23 +76,25 @@ function collect(
     budget -= clean.length
     return clean
   }
-  const causes = links.map((link) => causeOf(link, read(link.message)))
-  for (const text of texts) if (text) causes.push(causeOf(null, read(text)))
+  const causes = links.map((link) => causeOf(link, read(link.message), 'exception'))
+  if (texts['error-text']) causes.push(causeOf(null, read(texts['error-text']), 'error-text'))
+  if (texts['log-tail']) causes.push(causeOf(null, read(texts['log-tail']), 'log-tail'))
   return { causes, operator: task.operator && cleaned(task.operator, 250), dependencies: task.dependencies }
 }
 
-function causeOf(link: ExceptionLink | null, message: string): Cause {
+function causeOf(link: ExceptionLink | null, message: string, source: Cause['source']): Cause {
   const parts = pieces(message)
   const codes = link?.codes ?? {}
   const mro = link === null || link.mro.length > 0 ? (link?.mro ?? []) : [link.type]
   return {
+    source,
     type: link?.type || null,
     names: [...new Set([link?.type ?? '', ...mro].map(simpleName))].filter((name) => name !== ''),
-    namesInText: namesIn(parts),
+    namesInText: namesIn(message),
     message,
     pieces: parts,
     codes,
-    codesInText: extractCodes(parts),
+    codesInText: extractCodes(parts, codes),
     frames: link?.frames ?? [],
   }
 }

@@ -15,8 +15,10 @@ export function capped(text: string, cap: number): string {
 /** Text of at most `cap` characters without colour codes, control and invisible characters; line ends stay. */
 export function cleaned(text: string, cap: number = MESSAGE_CAP): string {
   const source = capped(text, cap).toWellFormed()
-  let clean = ''
-  for (let at = 0; at < source.length; at += 1) {
+  let at = 0
+  while (at < source.length && isPlain(source.charCodeAt(at))) at += 1
+  let clean = source.slice(0, at)
+  for (; at < source.length; at += 1) {
     const code = source.charCodeAt(at)
     if (code === ESCAPE && source[at + 1] === '[') at = endOfColour(source, at + 2)
     else if (code === 0x09 || code === 0x0d) clean += ' '
@@ -36,6 +38,9 @@ function endOfColour(text: string, start: number): number {
   }
   return start - 1
 }
+
+/** Printable ASCII and line ends: nearly every text is nothing else. */
+const isPlain = (code: number) => (code >= 0x20 && code < 0x7f) || code === 0x0a
 
 /** Control characters, and the marks that turn or hide text in a terminal or a page. */
 function isInvisible(code: number): boolean {

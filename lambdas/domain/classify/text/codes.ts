@@ -9,17 +9,22 @@ import { retryAfter } from './extract/retry-after.ts'
 import { sqlstate } from './extract/sqlstate.ts'
 import type { Piece } from './pattern.ts'
 
-/** Structured codes that a message spells out, for senders that had only the text. */
-export function extractCodes(parts: readonly Piece[]): ExceptionCodes {
+/** Readers of a text, and the code that makes reading superfluous where the sender reported it. */
+const READERS: readonly (readonly [keyof ExceptionCodes, (parts: readonly Piece[]) => ExceptionCodes])[] = [
+  ['http_status', httpStatus],
+  ['aws_code', awsCodes],
+  ['sqlstate', sqlstate],
+  ['errno', errnoName],
+  ['grpc_code', grpcStatus],
+  ['exit_code', processEnd],
+  ['host', endpoint],
+  ['retry_after_s', retryAfter],
+]
+
+/** Structured codes that a message spells out, as far as the sender did not report them. */
+export function extractCodes(parts: readonly Piece[], reported: ExceptionCodes = {}): ExceptionCodes {
   if (parts.length === 0) return {}
-  return {
-    ...httpStatus(parts),
-    ...awsCodes(parts),
-    ...sqlstate(parts),
-    ...errnoName(parts),
-    ...grpcStatus(parts),
-    ...processEnd(parts),
-    ...endpoint(parts),
-    ...retryAfter(parts),
-  }
+  const codes: ExceptionCodes = {}
+  for (const [key, read] of READERS) if (reported[key] === undefined) Object.assign(codes, read(parts))
+  return codes
 }

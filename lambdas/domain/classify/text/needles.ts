@@ -1,23 +1,35 @@
 /** A needle this short is in nearly every text and would keep nothing out. */
-const SHORTEST = 3
+const SHORTEST = 2
+
+/** Lower-case literals of which every match of an expression holds at least one. */
+export interface Needles {
+  readonly words: readonly string[]
+  /** further such lists, each of which must be met as well */
+  readonly others: readonly (readonly string[])[]
+  /** true: every match begins with one of them, so that nothing before it need be read */
+  readonly leading: boolean
+}
 
 /**
- * Lower-case literals of which every match of a regular expression holds at least one; null where none can be told.
- * Looking for plain words is many times faster than RE2, and nearly every expression of ours is absent from nearly
- * every text, so that this decides how much a verdict costs.
+ * The needles of a regular expression; null where none can be told. Looking for plain words is many times faster than
+ * RE2, and nearly every expression of ours is absent from nearly every text, so that this decides how much a verdict
+ * costs.
  */
-export function needlesOf(source: string): readonly string[] | null {
+export function needlesOf(source: string): Needles | null {
   const branches = splitBranches(source)
   if (branches.length === 1) return needlesOfBranch(source)
   const all = branches.map(needlesOf)
-  return all.every((one) => one !== null) ? all.flat() : null
+  if (!all.every((one) => one !== null)) return null
+  return { words: all.flatMap(({ words }) => words), others: [], leading: all.every(({ leading }) => leading) }
 }
 
-function needlesOfBranch(source: string): readonly string[] | null {
-  const candidates: (readonly string[])[] = []
+function needlesOfBranch(source: string): Needles | null {
+  const candidates: Needles[] = []
   let run = ''
+  let leading = true
   const endRun = () => {
-    candidates.push([run.toLowerCase()])
+    if (run.length >= SHORTEST) candidates.push({ words: [run.toLowerCase()], others: [], leading })
+    leading &&= run === ''
     run = ''
   }
   for (let at = 0; at < source.length; ) {
@@ -26,36 +38,40 @@ function needlesOfBranch(source: string): readonly string[] | null {
     const optional = '?*'.includes(quantifier.charAt(0) || ' ') || quantifier.startsWith('{0')
     if (atom.literal !== null && !optional) run += atom.literal
     if (atom.literal === null || quantifier !== '') endRun()
-    if (atom.group !== null && !optional) candidates.push(needlesOf(atom.group) ?? [])
+    if (atom.group !== null && !optional) {
+      const inner = needlesOf(atom.group)
+      if (inner) candidates.push({ ...inner, leading: leading && inner.leading })
+    }
+    leading &&= atom.zeroWidth || run !== ''
     at = atom.end + quantifier.length
   }
   endRun()
-  const best = candidates.toSorted((a, b) => shortest(b) - shortest(a))[0] ?? []
-  return shortest(best) < SHORTEST ? null : best
+  const [best, ...rest] = candidates.toSorted((a, b) => shortest(b) - shortest(a))
+  return best ? { ...best, others: [...best.others, ...rest.flatMap(({ words, others }) => [words, ...others])] } : null
 }
 
-const shortest = (needles: readonly string[]) =>
-  needles.length === 0 ? 0 : Math.min(...needles.map((one) => one.length))
+const shortest = ({ words }: Needles) => Math.min(...words.map((word) => word.length))
 
 interface Atom {
   readonly end: number
   readonly literal: string | null
   readonly group: string | null
+  readonly zeroWidth: boolean
 }
 
 function atomAt(source: string, at: number): Atom {
   const char = source.charAt(at)
   if (char === '\\') {
     const escaped = source.charAt(at + 1)
-    return { end: at + 2, literal: isWord(escaped) ? null : escaped, group: null }
+    return { end: at + 2, literal: isWord(escaped) ? null : escaped, group: null, zeroWidth: escaped === 'b' }
   }
-  if (char === '[') return { end: closing(source, at), literal: null, group: null }
+  if (char === '[') return { end: closing(source, at), literal: null, group: null, zeroWidth: false }
   if (char === '(') {
     const end = closing(source, at)
     const inner = source.slice(at + 1, end - 1)
-    return { end, literal: null, group: inner.startsWith('?:') ? inner.slice(2) : inner }
+    return { end, literal: null, group: inner.startsWith('?:') ? inner.slice(2) : inner, zeroWidth: false }
   }
-  return { end: at + 1, literal: '.^$'.includes(char) ? null : char, group: null }
+  return { end: at + 1, literal: '.^$'.includes(char) ? null : char, group: null, zeroWidth: false }
 }
 
 function quantifierAt(source: string, at: number): string {

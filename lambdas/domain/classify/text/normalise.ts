@@ -1,7 +1,8 @@
 /** Characters of the message that count: the cause stands at the start, dumps of data at the end. */
 const LONGEST = 1024
-const QUOTES = '\'"`'
-const SEPARATORS = ' \n\t()[]{},;|=<>!?'
+const isQuote = characterSet('\'"`')
+const isSeparator = characterSet(' \n\t()[]{},;|=<>!?')
+const isEdge = characterSet('.:,\'"`*-_')
 const CALENDAR = new Set('Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '))
 const LONGEST_QUOTE = 256
 
@@ -18,7 +19,7 @@ export function normaliseMessage(message: string): string {
   let start = 0
   for (let at = 0; at <= text.length; at += 1) {
     const end = quoteEnd(text, at)
-    if (end < 0 && at < text.length && !SEPARATORS.includes(text.charAt(at))) continue
+    if (end < 0 && at < text.length && !isSeparator(text.charCodeAt(at))) continue
     put(normaliseWord(text.slice(start, at)))
     if (end >= 0) {
       put('#')
@@ -31,9 +32,8 @@ export function normaliseMessage(message: string): string {
 
 /** Index of the quote that closes the one at `at`; -1 where none opens there (`can't`) or none closes it. */
 function quoteEnd(text: string, at: number): number {
-  const quote = text.charAt(at)
-  if (quote === '' || !QUOTES.includes(quote) || isWordCharacter(text.charCodeAt(at - 1))) return -1
-  const end = text.indexOf(quote, at + 1)
+  if (!isQuote(text.charCodeAt(at)) || isWordCharacter(text.charCodeAt(at - 1))) return -1
+  const end = text.indexOf(text.charAt(at), at + 1)
   return end - at <= LONGEST_QUOTE ? end : -1
 }
 
@@ -45,12 +45,11 @@ function normaliseWord(raw: string): string {
   return variable || CALENDAR.has(word) ? '#' : word.toLowerCase()
 }
 
-const EDGES = '.:,\'"`*-_'
 function trimPunctuation(word: string): string {
   let start = 0
   let end = word.length
-  while (start < end && EDGES.includes(word.charAt(start))) start += 1
-  while (end > start && EDGES.includes(word.charAt(end - 1))) end -= 1
+  while (start < end && isEdge(word.charCodeAt(start))) start += 1
+  while (end > start && isEdge(word.charCodeAt(end - 1))) end -= 1
   return word.slice(start, end)
 }
 
@@ -67,4 +66,10 @@ const isWordCharacter = (code: number) =>
 function hasDigit(word: string): boolean {
   for (let at = 0; at < word.length; at += 1) if (isDigit(word.charCodeAt(at))) return true
   return false
+}
+
+function characterSet(characters: string): (code: number) => boolean {
+  const table = new Uint8Array(0x80)
+  for (const character of characters) table[character.charCodeAt(0)] = 1
+  return (code) => table[code] === 1
 }

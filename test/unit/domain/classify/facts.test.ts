@@ -72,11 +72,15 @@ describe('class names', () => {
 
 describe('codes', () => {
   it('reported by the sender stay apart from those that a text spells out', () => {
-    const [cause] = chain(
-      link('requests.exceptions.HTTPError', { http_status: 503 }, 'HTTP 404 before, then worse'),
-    ).causes
+    const [cause] = chain(link('x.E', { http_status: 503 }, 'retry after 5 seconds')).causes
 
-    expect(cause).toMatchObject({ codes: { http_status: 503 }, codesInText: { http_status: 404 } })
+    expect(cause).toMatchObject({ codes: { http_status: 503 }, codesInText: { retry_after_s: 5 } })
+  })
+
+  it('of a kind that the sender reported are not sought in the text', () => {
+    const [cause] = chain(link('x.E', { http_status: 503 }, 'HTTP 404 before, then worse')).causes
+
+    expect(cause?.codesInText).toEqual({})
   })
 
   it('of a bare line are its exit code and its signal', () => {

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { RE2JS } from 're2js'
 import { describe, expect, it } from 'vitest'
 import { needlesOf } from '../../../../lambdas/domain/classify/text/needles.ts'
 import { holds, pattern, pieces } from '../../../../lambdas/domain/classify/text/pattern.ts'
@@ -10,17 +11,42 @@ describe('the words without which an expression need not be tried', () => {
     ['deadlock|lock wait', ['deadlock', 'lock wait']],
     ['lock (?:request )?timeout', ['timeout']],
     ['timed? ?out', ['time']],
+    ['\\(#(?:4|17)\\)', ['(#']],
     ['(?:ORA-00060|ORA-00054)\\b', ['ora-00060', 'ora-00054']],
     ['[0-9]{1,5} nodes? (?:are|is) available', [' available']],
     ['x{0,2}abcd+e', ['abcd']],
     ['pg_hba\\.conf', ['pg_hba.conf']],
     ['[()|]{2}closed', ['closed']],
   ])('of %s are %j', (source, needles) => {
-    expect(needlesOf(source)).toEqual(needles)
+    expect(needlesOf(source)?.words).toEqual(needles)
   })
 
-  it.each(['a|b', '.*', 'ab?c?', '[a-z]+', '(?:deadlock)?', '(?:deadlock|.)'])('of %s cannot be told', (source) => {
-    expect(needlesOf(source)).toBeNull()
+  it.each(['a|b', '.*', 'ab?c?', '[a-z]+', '(?:deadlock)?', '(?:deadlock|.)', 'a(?:.|b)c'])(
+    'of %s cannot be told',
+    (source) => {
+      expect(needlesOf(source)).toBeNull()
+    },
+  )
+
+  it.each([
+    ['connection (?:was )?(?:reset|lost)', ['connection '], [['reset', 'lost']]],
+    ['conn_id.{0,9}defined', ['conn_id'], [['defined']]],
+    ['deadlock|lock (?:wait) over', ['deadlock', 'lock '], []],
+  ])('of %s are %j, and every one of %j', (source, words, others) => {
+    expect(needlesOf(source)).toMatchObject({ words, others })
+  })
+
+  it.each([
+    ['connection lost', true],
+    ['\\bHTTP [45]', true],
+    ['(?:Errno|WinError) [0-9]', true],
+    ['[0-9] nodes', false],
+    ['x?connection', false],
+    ['.connection', false],
+    ['^connection', false],
+    ['connection|.{2}lost', false],
+  ])('of %s begin the match: %s', (source, leading) => {
+    expect(needlesOf(source)?.leading).toBe(leading)
   })
 
   it('never hide a match', () => {
@@ -44,9 +70,11 @@ describe('the words without which an expression need not be tried', () => {
     )
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), fc.constantFrom(...messages), (parts, message) => {
-        const wanted = pattern(parts.join(''))
+        const source = parts.join('')
+        const expression = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE)
+        const wanted = pattern(source)
 
-        for (const piece of pieces(message)) expect(holds(piece, wanted)).toBe(wanted.expression.test(piece.text))
+        for (const piece of pieces(message)) expect(holds(piece, wanted)).toBe(expression.test(piece.text))
       }),
       { numRuns: 500 },
     )

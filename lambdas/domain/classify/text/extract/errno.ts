@@ -32,7 +32,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '-3': 'EAI_AGAIN',
   '-5': 'EAI_NODATA',
 }
-const NUMBER = pattern('\\[?(?:Errno|WinError|os error)[ :]{1,2}(-?[0-9]{1,5})\\]?')
+const NUMBER = pattern('(?:Errno|WinError|os error)[ :]{1,2}(-?[0-9]{1,5})')
 const CONSTRUCTED = exactPattern(
   '(?:OSError|TimeoutError|ConnectionRefusedError|ConnectionResetError|BrokenPipeError|PermissionError|gaierror|error)\\((-?[0-9]{1,5}), [\'"]',
 )
