@@ -7,7 +7,7 @@ import {
   type TaskInstanceKey,
   taskInstanceKeySchema,
 } from '../contracts/identifiers.ts'
-import { categorySchema, failureClassSchema } from '../contracts/verdict.ts'
+import { basisSchema, categorySchema, failureClassSchema } from '../contracts/verdict.ts'
 import type { Evidence, Pointer } from '../domain/ports/ledger.ts'
 import { subjectKey } from '../domain/recovery/identity.ts'
 import type { Recovery, StateKind, Step } from '../domain/recovery/recovery.ts'
@@ -63,6 +63,8 @@ const recoverySchema = z.object({
     class: failureClassSchema,
     category: categorySchema,
     rule: z.string(),
+    // Not in a record of before 0.2.0.
+    basis: basisSchema.default('none'),
     dependency: z.string().nullable(),
     confidence: z.number(),
     fingerprint: z.string(),

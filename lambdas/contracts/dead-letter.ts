@@ -8,10 +8,13 @@ export const deadLetterEnvelopeSchema = z.object({
     class: z.string(),
     category: z.string(),
     rule: z.string(),
+    basis: z.string().default('none'),
     dependency: z.string().nullable(),
     reason: z.string(),
   }),
   evidence: z.array(z.string()),
+  /** what else it might have been, and why that lost */
+  alternatives: z.array(z.string()).default([]),
   /** one line per attempt */
   tried: z.array(z.string()),
   how_to_fix: z.string(),

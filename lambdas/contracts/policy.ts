@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { retryContractSchema } from './events.ts'
 import { environmentSchema, mwaaNameSchema } from './identifiers.ts'
+import { ownRulesSchema } from './own-rules.ts'
+import { trackPolicySchema } from './track.ts'
 import { CATEGORIES } from './verdict.ts'
 
 const seconds = (min: number, max: number) => z.int().min(min).max(max)
@@ -61,6 +63,9 @@ export const policySchema = z.strictObject({
       )
       .max(200),
   }),
+  /** this environment's own, before ours; the first that matches decides */
+  rules: ownRulesSchema,
+  track: trackPolicySchema,
   observer: z.strictObject({
     /** failures younger than this are left to the listener */
     graceSeconds: seconds(0, 600),

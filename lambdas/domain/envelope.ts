@@ -1,12 +1,12 @@
 import type { DeadLetterEnvelope } from '../contracts/dead-letter.ts'
-import type { Category } from '../contracts/verdict.ts'
+import type { Category, Verdict } from '../contracts/verdict.ts'
 import type { Recovery, Step } from './recovery/recovery.ts'
 
 /** What a person reads in the console: what broke, why, what was tried, how to mend it and how to bring it back. */
 export function envelopeOf(
   recovery: Recovery,
   reason: string,
-  evidence: readonly string[],
+  told: Pick<Verdict, 'evidence' | 'alternatives'>,
   steps: readonly Step[],
 ): DeadLetterEnvelope {
   const { verdict } = recovery
@@ -16,10 +16,12 @@ export function envelopeOf(
       class: verdict.class,
       category: verdict.category,
       rule: verdict.rule,
+      basis: verdict.basis,
       dependency: verdict.dependency,
       reason,
     },
-    evidence: evidence.slice(0, 10),
+    evidence: told.evidence.slice(0, 10),
+    alternatives: told.alternatives.map((a) => `${a.class}, ${a.category} (rule ${a.rule}): ${a.why}`),
     tried: steps
       .filter((s) => s.to === 'attempting' || s.to === 'planning')
       .slice(-10)

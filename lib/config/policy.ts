@@ -12,6 +12,8 @@ export function policyOf(config: EnvironmentConfig): Policy {
     dagModes: config.dagModes,
     retry: config.retry,
     contracts: config.contracts,
+    rules: config.rules,
+    track: config.track,
     observer: { graceSeconds, unaccountedSeconds, runWatchSeconds },
     deadLetters: config.deadLetters,
   })

@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { retryContractSchema } from '../../lambdas/contracts/events.ts'
 import { environmentSchema, mwaaNameSchema } from '../../lambdas/contracts/identifiers.ts'
 import { categoryPolicySchema, policySchema } from '../../lambdas/contracts/policy.ts'
+import { ownRulesSchema } from '../../lambdas/contracts/own-rules.ts'
+import { trackPolicySchema } from '../../lambdas/contracts/track.ts'
 import { CATEGORIES } from '../../lambdas/contracts/verdict.ts'
 import { valueAt } from './problems.ts'
 import { CATEGORY_DEFAULTS, DEFAULT_CATEGORY } from './retry-defaults.ts'
@@ -52,6 +54,11 @@ const observerSchema = z.strictObject({
   runWatchSeconds: observer.shape.runWatchSeconds.default(900),
 })
 
+const trackSchema = z.strictObject({
+  minOutcomes: trackPolicySchema.shape.minOutcomes.default(20),
+  falseShare: trackPolicySchema.shape.falseShare.default(0.2),
+})
+
 const alarmOverrideSchema = z.strictObject({
   severity: z.enum(['high', 'low']).optional(),
   threshold: z.number().min(0).optional(),
@@ -100,6 +107,9 @@ export const environmentConfigSchema = z
     dagModes: policySchema.shape.dagModes.default([]),
     retry: retrySchema.prefault({}),
     contracts: contractsSchema.prefault({}),
+    /** rules of the environment's own; they go before ours */
+    rules: ownRulesSchema.default([]),
+    track: trackSchema.prefault({}),
     observer: observerSchema.prefault({}),
     deadLetters: z.strictObject({ firstPassSeconds: deadLetters.shape.firstPassSeconds.default(60) }).prefault({}),
     alarms: alarmsSchema,

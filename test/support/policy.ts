@@ -20,6 +20,8 @@ export const testPolicy = (change: Partial<Policy> = {}): Policy => ({
     totalSeconds: 86_400,
   },
   contracts: { undeclared: 'safe', overrides: [] },
+  rules: [],
+  track: { minOutcomes: 20, falseShare: 0.2 },
   observer: { graceSeconds: 60, unaccountedSeconds: 900, runWatchSeconds: 600 },
   deadLetters: { firstPassSeconds: 60 },
   ...change,

@@ -1,74 +1,112 @@
-import type { TaskInstanceFailed } from '../../contracts/events.ts'
-import type { Verdict } from '../../contracts/verdict.ts'
-import { CATALOGUE } from './catalogue.ts'
+import type { TaskInstanceEvent } from '../../contracts/events.ts'
+import type { Alternative, Basis, Category, FailureClass, Verdict } from '../../contracts/verdict.ts'
+import { demotionEvidence } from '../track/demotion.ts'
+import { judgeHistory } from '../track/posterior.ts'
+import { type Candidate, candidatesOf, HISTORY } from './candidate.ts'
+import { type DecisionContext, NOTHING_KNOWN } from './context.ts'
 import { dependencyOf } from './dependency.ts'
 import { type FailureFacts, factsFromEvent } from './facts.ts'
 import { fingerprint } from './fingerprint.ts'
-import { isHit, type Rule, type RuleMatch } from './rule.ts'
+import { lostTo, overruledByHistory } from './lost.ts'
 
-interface Ranked {
-  readonly id: string
-  readonly rank: readonly number[]
-  readonly match: RuleMatch
-}
-
-const RULES: readonly { id: string; tier: number; rule: Rule }[] = Object.values(CATALOGUE).flatMap((tier, index) =>
-  Object.entries(tier).map(([id, rule]) => ({ id, tier: index, rule })),
-)
 const MAX_ALTERNATIVES = 10
+const MAX_EVIDENCE = 10
 const MAX_EVIDENCE_LENGTH = 300
-/** What is left of a rule's confidence where another rule of its tier concludes the opposite. */
+/** What is left of a rule's confidence where another rule of its stage concludes the opposite. */
 const CONTRADICTED = 0.8
 
-export const classifyEvent = (event: TaskInstanceFailed): Verdict => classify(factsFromEvent(event))
+/** The verdict by the failure alone, as `goaround classify` and the bench have it. */
+export const classify = (facts: FailureFacts): Verdict => decide(facts, NOTHING_KNOWN)
 
-/** The best matching rule's conclusion; `unknown` by rule `none` where no rule matches. */
-export function classify(facts: FailureFacts): Verdict {
-  const [best, ...others] = matches(facts)
-  const common = { retry_after_s: retryAfter(facts), fingerprint: fingerprint(facts) }
-  if (!best) {
-    const dependency = dependencyOf(facts, { category: 'unknown', own: false })
-    return {
-      ...common,
-      class: 'unknown',
-      category: 'unknown',
-      rule: 'none',
-      dependency,
-      confidence: 0,
-      evidence: [],
-      alternatives: [],
-    }
-  }
-  const { match } = best
+/** The verdict on a failed try, final or not. */
+export function classifyEvent(
+  event: TaskInstanceEvent,
+  context: Omit<DecisionContext, 'task'> = NOTHING_KNOWN,
+): Verdict {
+  const task = { dag: event.dag_id, task: event.task_id, operator: event.operator, tags: event.tags }
+  return decide(factsFromEvent(event), { ...context, task })
+}
+
+interface Decision {
+  readonly rule: string
+  readonly basis: Basis
+  readonly class: FailureClass
+  readonly category: Category
+  readonly confidence: number
+  readonly evidence: readonly string[]
+}
+
+/**
+ * Evidence in order: what the author declared, what the platform tells, the environment's own rules, facts and words
+ * by our rules, earlier retries of the same cause; else `unknown`. Pure, so that the same facts and context give the
+ * same verdict wherever it is asked for.
+ */
+export function decide(facts: FailureFacts, context: DecisionContext): Verdict {
+  const [best, ...others] = candidatesOf(facts, context)
+  const { decision, overruled } = conclude(best, others, context)
   return {
-    ...common,
-    class: match.class,
-    category: match.category,
-    rule: best.id,
-    dependency: dependencyOf(facts, { category: match.category, own: match.own ?? false }),
-    confidence: others.some((other) => contradicts(other, best)) ? match.confidence * CONTRADICTED : match.confidence,
-    evidence: match.evidence.map((one) => one.slice(0, MAX_EVIDENCE_LENGTH)),
-    alternatives: others.slice(0, MAX_ALTERNATIVES).map((other) => other.id),
+    class: decision.class,
+    category: decision.category,
+    rule: decision.rule,
+    basis: decision.basis,
+    dependency:
+      best?.dependency === undefined
+        ? dependencyOf(facts, { category: decision.category, own: best?.own ?? false })
+        : best.dependency,
+    confidence: decision.confidence,
+    evidence: decision.evidence.slice(0, MAX_EVIDENCE).map((one) => one.slice(0, MAX_EVIDENCE_LENGTH)),
+    retry_after_s: best?.waitSeconds ?? retryAfter(facts),
+    alternatives: [...overruled, ...others.map((other) => lostTo(best ?? other, other))].slice(0, MAX_ALTERNATIVES),
+    fingerprint: fingerprint(facts),
   }
 }
 
-function matches(facts: FailureFacts): Ranked[] {
-  const found: Ranked[] = []
-  for (const [order, { id, tier, rule }] of RULES.entries()) {
-    const outcome = rule(facts)
-    if (!isHit(outcome)) continue
-    found.push({ id, rank: [tier, outcome.provenance === 'reported' ? 0 : 1, outcome.depth, order], match: outcome })
+function conclude(
+  best: Candidate | undefined,
+  others: readonly Candidate[],
+  { track }: DecisionContext,
+): { decision: Decision; overruled: readonly Alternative[] } {
+  const demotion = best && track.demoted.get(best.rule)
+  const followed = best ? follow(best, others) : NOBODY
+  const said: Decision =
+    best && demotion
+      ? {
+          ...followed,
+          class: 'unknown',
+          confidence: 0,
+          evidence: [demotionEvidence(best.rule, demotion), ...followed.evidence],
+        }
+      : followed
+  const history = track.demoted.has(HISTORY) ? null : track.history
+  if (said.class !== 'unknown' || history === null || history.retried === 0) return { decision: said, overruled: [] }
+  const judged = judgeHistory(history)
+  const evidence = [judged.evidence, ...said.evidence]
+  if (judged.class === 'unknown') return { decision: { ...said, evidence }, overruled: [] }
+  return {
+    decision: { ...judged, rule: HISTORY, basis: 'history', category: said.category, evidence },
+    overruled: best ? [overruledByHistory(best, demotion !== undefined)] : [],
   }
-  return found.sort(byRank)
 }
 
-function byRank(a: Ranked, b: Ranked): number {
-  const at = a.rank.findIndex((value, index) => value !== b.rank[index])
-  return at < 0 ? 0 : (a.rank[at] ?? 0) - (b.rank[at] ?? 0)
+const NOBODY: Decision = {
+  rule: 'none',
+  basis: 'none',
+  class: 'unknown',
+  category: 'unknown',
+  confidence: 0,
+  evidence: [],
 }
 
-const contradicts = (other: Ranked, best: Ranked) =>
-  other.rank[0] === best.rank[0] && other.match.class !== best.match.class && other.match.class !== 'unknown'
+function follow(best: Candidate, others: readonly Candidate[]): Decision {
+  const contradicted = others.some(
+    (other) =>
+      best.basis !== 'own-rule' &&
+      other.rank[0] === best.rank[0] &&
+      other.class !== best.class &&
+      other.class !== 'unknown',
+  )
+  return { ...best, confidence: contradicted ? best.confidence * CONTRADICTED : best.confidence }
+}
 
 /** Seconds the failing system asked for: the innermost cause that says so, reported before text. */
 function retryAfter(facts: FailureFacts): number | null {

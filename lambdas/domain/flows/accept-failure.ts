@@ -75,6 +75,7 @@ export const summaryOf = (verdict: Verdict): Recovery['verdict'] => ({
   class: verdict.class,
   category: verdict.category,
   rule: verdict.rule,
+  basis: verdict.basis,
   dependency: verdict.dependency,
   confidence: verdict.confidence,
   fingerprint: verdict.fingerprint,

@@ -1,9 +1,11 @@
-import { verdictSchema } from '../../contracts/verdict.ts'
+import { storedVerdictSchema } from '../../contracts/verdict.ts'
 import { envelopeOf } from '../envelope.ts'
 import type { DeadLetterIntake } from '../ports/transport.ts'
 import { advance } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { cause, type Flow, update } from './flow.ts'
+
+const NOTHING_TOLD = { evidence: [], alternatives: [] }
 
 export type ParkFlow = Flow & { readonly intake: DeadLetterIntake }
 
@@ -22,14 +24,13 @@ export async function sendLetter(flow: ParkFlow, parked: Recovery): Promise<Reco
   const { state } = parked
   if (state.kind !== 'dead-lettered' || state.sentAt !== null) return parked
   const [evidence, steps] = await Promise.all([flow.ledger.evidence(parked.id), flow.ledger.steps(parked.id)])
-  const verdict = verdictSchema.safeParse(evidence.at(-1)?.verdict)
-  const facts = verdict.success ? verdict.data.evidence : []
+  const verdict = storedVerdictSchema.safeParse(evidence.at(-1)?.verdict)
   const sentAt = flow.clock()
   await flow.intake.send({
     recovery_id: parked.id,
     n: parked.redrive,
     sent_at: Date.parse(sentAt),
-    envelope: envelopeOf(parked, state.reason, facts, steps),
+    envelope: envelopeOf(parked, state.reason, verdict.success ? verdict.data : NOTHING_TOLD, steps),
   })
   return update(flow, parked.id, (recovery) =>
     recovery.state.kind === 'dead-lettered' && recovery.state.sentAt === null && recovery.redrive === parked.redrive

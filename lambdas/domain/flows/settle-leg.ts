@@ -1,4 +1,4 @@
-import { type Verdict, verdictSchema } from '../../contracts/verdict.ts'
+import { storedVerdictSchema, type Verdict } from '../../contracts/verdict.ts'
 import type { AttemptResult, SettleInput, SettleResult } from '../../contracts/workflow.ts'
 import { advance, type Change } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
@@ -36,7 +36,7 @@ async function failedAgain(flow: ParkFlow, recovery: Recovery, result: FailedAga
   }
   const key = evidenceKey(result.try_number, result.task_instance_id)
   const found = (await flow.ledger.evidence(recovery.id)).find((e) => e.key === key)
-  const verdict = found ? verdictSchema.parse(found.verdict) : notTold(recovery)
+  const verdict = found ? storedVerdictSchema.parse(found.verdict) : notTold(recovery)
   const why = cause(
     flow,
     `failed again at try ${result.try_number}: ${verdict.class}, ${verdict.category} (rule ${verdict.rule})`,
@@ -52,6 +52,7 @@ const notTold = (recovery: Recovery): Verdict => ({
   class: 'unknown',
   category: 'unknown',
   rule: 'none',
+  basis: 'none',
   dependency: null,
   confidence: 0,
   evidence: ['no event told of this failure'],

@@ -14,7 +14,7 @@ export type FailedTry = {
 /** What is left of a verdict on the ledger's small item; the whole one is in the evidence. */
 export type VerdictSummary = Pick<
   Verdict,
-  'class' | 'category' | 'rule' | 'dependency' | 'confidence' | 'fingerprint'
+  'class' | 'category' | 'rule' | 'basis' | 'dependency' | 'confidence' | 'fingerprint'
 > & {
   readonly retryAfterSeconds: number | null
 }

@@ -6,11 +6,17 @@ import { stepOf } from '../../../lambdas/domain/recovery/advance.ts'
 import type { Recovery } from '../../../lambdas/domain/recovery/recovery.ts'
 import { NOW, recoveryIn } from '../../support/recoveries.ts'
 
+const TOLD = {
+  evidence: [],
+  alternatives: [
+    { rule: 'timeout-words', class: 'unknown', category: 'timeout', why: 'words lose to a reported fact' } as const,
+  ],
+}
 const parked = (change: Partial<Recovery> = {}) =>
   recoveryIn({ kind: 'dead-lettered', reason: 'permanent', sentAt: null }, change)
 const of = (category: Category, change: Partial<Recovery> = {}) =>
   parked({ verdict: { ...parked().verdict, category }, ...change })
-const adviceOn = (recovery: Recovery, reason = 'exhausted') => envelopeOf(recovery, reason, [], []).how_to_fix
+const adviceOn = (recovery: Recovery, reason = 'exhausted') => envelopeOf(recovery, reason, TOLD, []).how_to_fix
 const GENERAL = /kept failing/
 
 const why = { now: NOW, actor: 'gateway', policyHash: 'abc', attemptTimeoutSeconds: 60 }
@@ -18,12 +24,19 @@ const step = (state: Recovery['state'], reason: string) => stepOf('waiting', rec
 
 describe('the envelope of a dead letter', () => {
   it('tells what failed, why, on what evidence and where to read more', () => {
-    const envelope = envelopeOf(parked(), 'permanent: code-bug', ['KeyError'], [])
+    const envelope = envelopeOf(parked(), 'permanent: code-bug', { ...TOLD, evidence: ['KeyError'] }, [])
 
     expect(envelope).toMatchObject({
       what: { environment: 'test', dag_id: 'orders', task_id: 'load', map_index: -1, try_number: 1 },
-      why: { class: 'transient', category: 'network', rule: 'connection-refused', reason: 'permanent: code-bug' },
+      why: {
+        class: 'transient',
+        category: 'network',
+        rule: 'connection-refused',
+        basis: 'reported',
+        reason: 'permanent: code-bug',
+      },
       evidence: ['KeyError'],
+      alternatives: ['unknown, timeout (rule timeout-words): words lose to a reported fact'],
       how_to_redrive: expect.stringContaining('Start DLQ redrive'),
       explain: expect.stringContaining(parked().id),
     })
@@ -36,7 +49,7 @@ describe('the envelope of a dead letter', () => {
       step({ kind: 'attempting', since: NOW, token: 'secret-token' }, 'clear try 1'),
     ]
 
-    expect(envelopeOf(parked(), 'x', [], steps).tried).toEqual([
+    expect(envelopeOf(parked(), 'x', TOLD, steps).tried).toEqual([
       `${NOW} planning: leg 1: first leg`,
       `${NOW} attempting: clear try 1`,
     ])
@@ -46,7 +59,7 @@ describe('the envelope of a dead letter', () => {
     const steps = Array.from({ length: 500 }, (_, n) =>
       step({ kind: 'attempting', since: NOW, token: 't' }, `${n} ${'x'.repeat(1000)}`),
     )
-    const { tried, evidence } = envelopeOf(parked(), 'x', Array(50).fill('e'), steps)
+    const { tried, evidence } = envelopeOf(parked(), 'x', { ...TOLD, evidence: Array(50).fill('e') }, steps)
 
     expect(tried).toHaveLength(10)
     expect(tried.at(-1)).toMatch(/ 499 x/)
@@ -55,7 +68,7 @@ describe('the envelope of a dead letter', () => {
   })
 
   it.each(CATEGORIES)('of category %s is whole: nothing in it is undefined', (category) => {
-    const envelope = envelopeOf(of(category, { subject: { ...parked().subject, map_index: 7 } }), 'x', [], [])
+    const envelope = envelopeOf(of(category, { subject: { ...parked().subject, map_index: 7 } }), 'x', TOLD, [])
 
     expect(deadLetterEnvelopeSchema.parse(envelope)).toEqual(envelope)
     expect(JSON.stringify(envelope)).not.toContain('undefined')

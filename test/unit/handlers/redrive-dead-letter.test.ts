@@ -12,7 +12,7 @@ const letter: DeadLetter = {
   recovery_id: parked.id,
   n: 0,
   sent_at: SENT,
-  envelope: envelopeOf(parked, 'permanent', [], []),
+  envelope: envelopeOf(parked, 'permanent', { evidence: [], alternatives: [] }, []),
 }
 
 const record = (messageId: string, body: unknown, sentTimestamp: number) => ({

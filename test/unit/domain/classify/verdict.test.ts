@@ -14,7 +14,15 @@ describe('precedence', () => {
     expect(classify(facts)).toMatchObject({
       class: 'permanent',
       rule: 'airflow-fail',
-      alternatives: ['http-unavailable'],
+      basis: 'declared',
+      alternatives: [
+        {
+          rule: 'http-unavailable',
+          class: 'transient',
+          category: 'service-unavailable',
+          why: "the author's word goes first",
+        },
+      ],
     })
   })
 
