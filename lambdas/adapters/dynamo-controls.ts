@@ -1,19 +1,25 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { type Controls, type KillSwitch, SetLater, type Watermark } from '../domain/ports/controls.ts'
+import {
+  type Controls,
+  type EnvironmentStatus,
+  type KillSwitch,
+  SetLater,
+  type Watermark,
+} from '../domain/ports/controls.ts'
 import { controlKey } from './ledger-items.ts'
+import { type Key, LedgerTable } from './table.ts'
 
 const killSwitchSchema = z.object({ paused: z.boolean(), actor: z.string(), reason: z.string(), at: z.string() })
+const statusSchema = z.object({ status: z.string(), at: z.string() })
 const watermarkSchema = z.object({ since: z.string(), completeUntil: z.string() })
 
 /** Kill switch and watermark, one item each in the ledger's table; every read is consistent. */
 export class DynamoControls implements Controls {
-  readonly #table: string
-  readonly #db: DynamoDBDocumentClient
+  readonly #table: LedgerTable
 
   constructor(table: string, db: DynamoDBDocumentClient) {
-    this.#table = table
-    this.#db = db
+    this.#table = new LedgerTable(table, db)
   }
 
   async killSwitch(environment: string): Promise<KillSwitch | undefined> {
@@ -24,9 +30,18 @@ export class DynamoControls implements Controls {
     const Item = { ...controlKey(environment, 'KILL-SWITCH'), ...value }
     // Pausing always counts. Resuming gives way to a later word: a delayed one must not undo a pause.
     const written = value.paused
-      ? await this.#putIf(Item)
-      : await this.#putIf(Item, 'attribute_not_exists(pk) OR #at <= :at', { ':at': value.at }, { '#at': 'at' })
+      ? await this.#table.putIf({ Item })
+      : await this.#table.putIf({ Item, ...notOlder(value.at) })
     if (!written) throw new SetLater(environment, value)
+  }
+
+  async environmentStatus(environment: string): Promise<EnvironmentStatus | undefined> {
+    return this.#read(controlKey(environment, 'ENVIRONMENT-STATUS'), statusSchema)
+  }
+
+  async setEnvironmentStatus(environment: string, value: EnvironmentStatus): Promise<boolean> {
+    const Item = { ...controlKey(environment, 'ENVIRONMENT-STATUS'), ...value }
+    return this.#table.putIf({ Item, ...notOlder(value.at) })
   }
 
   async watermark(environment: string): Promise<Watermark | undefined> {
@@ -36,7 +51,7 @@ export class DynamoControls implements Controls {
   async startWatermark(environment: string, since: string): Promise<Watermark> {
     const first = { since, completeUntil: since }
     const Item = { ...controlKey(environment, 'WATERMARK'), ...first }
-    const written = await this.#putIf(Item, 'attribute_not_exists(pk)')
+    const written = await this.#table.putIf({ Item, ConditionExpression: 'attribute_not_exists(pk)' })
     if (written) return first
     const stored = await this.watermark(environment)
     if (!stored) throw new Error(`the watermark of ${environment} was there and is gone`)
@@ -45,35 +60,22 @@ export class DynamoControls implements Controls {
 
   async moveWatermark(environment: string, from: Watermark, completeUntil: string): Promise<boolean> {
     const Item = { ...controlKey(environment, 'WATERMARK'), since: from.since, completeUntil }
-    return this.#putIf(Item, 'completeUntil = :from', { ':from': from.completeUntil })
+    return this.#table.putIf({
+      Item,
+      ConditionExpression: 'completeUntil = :from',
+      ExpressionAttributeValues: { ':from': from.completeUntil },
+    })
   }
 
-  async #read<T>(Key: Record<string, unknown>, schema: z.ZodType<T>): Promise<T | undefined> {
-    const { Item } = await this.#db.send(new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }))
-    return Item && schema.parse(Item)
-  }
-
-  /** False where the condition does not hold. */
-  async #putIf(
-    Item: Record<string, unknown>,
-    ConditionExpression?: string,
-    ExpressionAttributeValues?: Record<string, unknown>,
-    ExpressionAttributeNames?: Record<string, string>,
-  ): Promise<boolean> {
-    try {
-      await this.#db.send(
-        new PutCommand({
-          TableName: this.#table,
-          Item,
-          ConditionExpression,
-          ExpressionAttributeValues,
-          ExpressionAttributeNames,
-        }),
-      )
-      return true
-    } catch (error) {
-      if ((error as Error).name === 'ConditionalCheckFailedException') return false
-      throw error
-    }
+  async #read<T>(key: Key, schema: z.ZodType<T>): Promise<T | undefined> {
+    const item = await this.#table.get(key)
+    return item && schema.parse(item)
   }
 }
+
+/** The condition that what stands is not from later than this. */
+const notOlder = (at: string) => ({
+  ConditionExpression: 'attribute_not_exists(pk) OR #at <= :at',
+  ExpressionAttributeValues: { ':at': at },
+  ExpressionAttributeNames: { '#at': 'at' },
+})

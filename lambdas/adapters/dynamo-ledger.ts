@@ -1,19 +1,16 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
-import {
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb'
+import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import type { TaskInstanceKey } from '../contracts/identifiers.ts'
+import { memberOf } from '../domain/incident/incident.ts'
 import { type Evidence, type Ledger, type Pointer, VersionConflict } from '../domain/ports/ledger.ts'
 import { isTerminal, type Recovery, type StateKind, type Step } from '../domain/recovery/recovery.ts'
 import { settlementOf } from '../domain/recovery/settlement.ts'
+import { providerItem } from './awaiting-items.ts'
 import { clientSettings } from './aws-client.ts'
+import { memberItem } from './incident-items.ts'
 import * as items from './ledger-items.ts'
-
-type Item = Record<string, unknown>
+import { everyShard } from './shards.ts'
+import { type Item, LedgerTable } from './table.ts'
 
 /** The document client of all adapters on the ledger's table. */
 export const documentClient = (): DynamoDBDocumentClient =>
@@ -22,22 +19,24 @@ export const documentClient = (): DynamoDBDocumentClient =>
   })
 
 export class DynamoLedger implements Ledger {
-  readonly #table: string
-  readonly #db: DynamoDBDocumentClient
+  readonly #table: LedgerTable
 
   constructor(table: string, db: DynamoDBDocumentClient) {
-    this.#table = table
-    this.#db = db
+    this.#table = new LedgerTable(table, db)
   }
 
   async pointer(environment: string, subject: TaskInstanceKey): Promise<Pointer | undefined> {
-    const item = await this.#get(items.pointerKey(environment, subject))
+    const item = await this.#table.get(items.pointerKey(environment, subject))
     return item && items.pointerOf(item).pointer
   }
 
   async load(id: string): Promise<Recovery | undefined> {
-    const item = await this.#get(items.metaKey(id))
+    const item = await this.#table.get(items.metaKey(id))
     return item && items.recoveryOf(item)
+  }
+
+  async loadAll(ids: readonly string[]): Promise<Recovery[]> {
+    return (await this.#table.getAll(ids.map(items.metaKey))).map(items.recoveryOf)
   }
 
   async open(recovery: Recovery, step: Step, evidence: Evidence, replaces: Pointer | undefined): Promise<void> {
@@ -49,6 +48,8 @@ export class DynamoLedger implements Ledger {
       { Item: items.pointerItem(recovery, null), ...pointer },
       { Item: items.stepItem(recovery.id, recovery.version, step) },
       { Item: items.evidenceItem(recovery.id, evidence) },
+      { Item: memberItem(recovery.incidentId, memberOf(recovery)) },
+      ...recovery.provides.map((asset) => ({ Item: providerItem(recovery, asset) })),
     ])
   }
 
@@ -68,26 +69,20 @@ export class DynamoLedger implements Ledger {
   }
 
   async addEvidence(id: string, evidence: Evidence): Promise<void> {
-    try {
-      const Item = items.evidenceItem(id, evidence)
-      await this.#db.send(
-        new PutCommand({ TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
-      )
-    } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error
-    }
+    const Item = items.evidenceItem(id, evidence)
+    await this.#table.putIf({ Item, ConditionExpression: 'attribute_not_exists(pk)' })
   }
 
   async evidence(id: string): Promise<Evidence[]> {
-    return (await this.#neighbours(items.metaKey(id).pk, 'EVIDENCE#')).map(items.evidenceFrom)
+    return (await this.#table.neighbours(items.metaKey(id).pk, 'EVIDENCE#')).map(items.evidenceFrom)
   }
 
   async steps(id: string): Promise<Step[]> {
-    return (await this.#neighbours(items.metaKey(id).pk, 'STEP#')).map(items.stepFrom)
+    return (await this.#table.neighbours(items.metaKey(id).pk, 'STEP#')).map(items.stepFrom)
   }
 
   async pointersOfRun(environment: string, dagId: string, runId: string) {
-    return (await this.#neighbours(items.runKey(environment, dagId, runId), 'TI#')).map(items.pointerOf)
+    return (await this.#table.neighbours(items.runKey(environment, dagId, runId), 'TI#')).map(items.pointerOf)
   }
 
   async due(environment: string, before: string, limit: number): Promise<Recovery[]> {
@@ -122,70 +117,27 @@ export class DynamoLedger implements Ledger {
   }
 
   async count(environment: string, kind: StateKind): Promise<number> {
-    const shards = Array.from({ length: items.SHARDS }, (_, shard) => items.statePartition(environment, kind, shard))
     const counts = await Promise.all(
-      shards.map(async (pk) => {
-        let count = 0
-        let from: Item | undefined
-        do {
-          const page = await this.#db.send(
-            new QueryCommand({
-              TableName: this.#table,
-              IndexName: 'state',
-              KeyConditionExpression: 'state_pk = :pk',
-              ExpressionAttributeValues: { ':pk': pk },
-              Select: 'COUNT',
-              ...(from && { ExclusiveStartKey: from }),
-            }),
-          )
-          count += page.Count ?? 0
-          from = page.LastEvaluatedKey
-        } while (from)
-        return count
-      }),
+      everyShard().map((shard) =>
+        this.#table.count({
+          IndexName: 'state',
+          KeyConditionExpression: 'state_pk = :pk',
+          ExpressionAttributeValues: { ':pk': items.statePartition(environment, kind, shard) },
+        }),
+      ),
     )
     return counts.reduce((a, b) => a + b, 0)
   }
 
-  async #get(Key: Item): Promise<Item | undefined> {
-    const { Item } = await this.#db.send(new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }))
-    return Item
-  }
-
-  async #neighbours(pk: string, prefix: string): Promise<Item[]> {
-    const found: Item[] = []
-    let from: Item | undefined
-    do {
-      const page = await this.#db.send(
-        new QueryCommand({
-          TableName: this.#table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      )
-      found.push(...(page.Items ?? []))
-      from = page.LastEvaluatedKey
-    } while (from)
-    return found
-  }
-
-  async #everyShard(
-    query: (shard: number) => Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>,
-  ): Promise<Item[]> {
-    const shards = Array.from({ length: items.SHARDS }, (_, shard) => shard)
-    const pages = await Promise.all(
-      shards.map((shard) => this.#db.send(new QueryCommand({ TableName: this.#table, ...query(shard) }))),
-    )
-    return pages.flatMap((page) => page.Items ?? [])
+  async #everyShard(query: (shard: number) => Parameters<LedgerTable['queryPage']>[0]): Promise<Item[]> {
+    return (await Promise.all(everyShard().map((shard) => this.#table.queryPage(query(shard))))).flat()
   }
 
   /** One transaction; a failed condition means that somebody else was quicker, every other failure is thrown on. */
   async #write(id: string, puts: readonly Put[]): Promise<void> {
     try {
-      const TransactItems = puts.map((put) => ({ Put: { TableName: this.#table, ...put } }))
-      await this.#db.send(new TransactWriteCommand({ TransactItems }))
+      const TransactItems = puts.map((put) => ({ Put: { TableName: this.#table.name, ...put } }))
+      await this.#table.db.send(new TransactWriteCommand({ TransactItems }))
     } catch (error) {
       const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : []
       const raced = reasons.some((r) => r.Code === 'ConditionalCheckFailed' || r.Code === 'TransactionConflict')

@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { retryContractSchema } from '../contracts/events.ts'
 import {
+  incidentIdSchema,
   instantSchema,
   recoveryIdSchema,
   type TaskInstanceKey,
@@ -11,10 +12,9 @@ import { basisSchema, categorySchema, failureClassSchema } from '../contracts/ve
 import type { Evidence, Pointer } from '../domain/ports/ledger.ts'
 import { subjectKey } from '../domain/recovery/identity.ts'
 import type { Recovery, StateKind, Step } from '../domain/recovery/recovery.ts'
+import { shardOf } from './shards.ts'
 
 const SCHEMA_VERSION = 1
-/** Index keys are spread over so many partitions: a storm must not put every write on one. */
-export const SHARDS = 16
 
 const failedTry = z.object({
   tryNumber: z.int(),
@@ -31,6 +31,17 @@ const holdReason = z.enum([
   'outcome-unknown',
   'foreign-failures',
   'leg-failed',
+  'awaited-run',
+  'environment-updating',
+])
+const awaited = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('run'),
+    dagId: z.string(),
+    runId: z.string().nullable(),
+    logicalDate: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('asset'), asset: z.string() }),
 ])
 const state = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened') }),
@@ -70,6 +81,9 @@ const recoverySchema = z.object({
     fingerprint: z.string(),
     retryAfterSeconds: z.number().nullable(),
   }),
+  incidentId: incidentIdSchema,
+  awaits: z.array(awaited).default([]),
+  provides: z.array(z.string()).default([]),
   contract: retryContractSchema,
   contractSource: z.string(),
   redrive: z.int(),
@@ -101,23 +115,24 @@ export const leaseKey = (environment: string, dagId: string, runId: string) => (
   pk: runKey(environment, dagId, runId),
   sk: 'LEASE',
 })
-export const controlKey = (environment: string, name: 'KILL-SWITCH' | 'WATERMARK') => ({
+export const controlKey = (environment: string, name: 'KILL-SWITCH' | 'WATERMARK' | 'ENVIRONMENT-STATUS') => ({
   pk: `CONTROL#${environment}`,
   sk: name,
 })
 
-const shardOf = (id: string) => Number.parseInt(id.slice(0, 2), 16) % SHARDS
 export const openPartition = (environment: string, group: 'OPEN' | 'HELD', shard: number) =>
   `${group}#${environment}#${shard}`
 const groupOf = (r: Recovery) => (r.state.kind === 'held' ? 'HELD' : 'OPEN')
 export const statePartition = (environment: string, kind: StateKind, shard: number) =>
   `STATE#${environment}#${kind}#${shard}`
 
+/** What keys and conditions read stands beside the rest, once: each kilobyte of this item has its price. */
 export function recoveryItem(r: Recovery): Record<string, unknown> {
+  const { version: _version, updatedAt: _updatedAt, wakeAt: _wakeAt, awaits, provides, ...rest } = r
   return {
     ...metaKey(r.id),
     schema_version: SCHEMA_VERSION,
-    recovery: r,
+    recovery: { ...rest, ...(awaits.length > 0 && { awaits }), ...(provides.length > 0 && { provides }) },
     version: r.version,
     updated_at: r.updatedAt,
     state_pk: statePartition(r.environment, r.state.kind, shardOf(r.id)),
@@ -128,7 +143,9 @@ export function recoveryItem(r: Recovery): Record<string, unknown> {
   }
 }
 
-export const recoveryOf = (item: Record<string, unknown>): Recovery => recoverySchema.parse(item.recovery)
+export function recoveryOf({ recovery, version, updated_at, wake_at }: Record<string, unknown>): Recovery {
+  return recoverySchema.parse({ ...Object(recovery), version, updatedAt: updated_at, wakeAt: wake_at ?? null })
+}
 
 const pointerSchema = z.object({
   recovery_id: recoveryIdSchema,

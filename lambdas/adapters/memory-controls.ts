@@ -1,9 +1,17 @@
-import { type Controls, type KillSwitch, type RunLeases, SetLater, type Watermark } from '../domain/ports/controls.ts'
+import {
+  type Controls,
+  type EnvironmentStatus,
+  type KillSwitch,
+  type RunLeases,
+  SetLater,
+  type Watermark,
+} from '../domain/ports/controls.ts'
 import { plusSeconds } from '../domain/recovery/advance.ts'
 
 /** Twin in memory of kill switch and watermark. */
 export class MemoryControls implements Controls {
   readonly #switches = new Map<string, KillSwitch>()
+  readonly #statuses = new Map<string, EnvironmentStatus>()
   readonly #marks = new Map<string, Watermark>()
 
   async killSwitch(environment: string): Promise<KillSwitch | undefined> {
@@ -14,6 +22,16 @@ export class MemoryControls implements Controls {
     const stands = this.#switches.get(environment)
     if (!value.paused && stands && stands.at > value.at) throw new SetLater(environment, value)
     this.#switches.set(environment, value)
+  }
+
+  async environmentStatus(environment: string): Promise<EnvironmentStatus | undefined> {
+    return this.#statuses.get(environment)
+  }
+
+  async setEnvironmentStatus(environment: string, value: EnvironmentStatus): Promise<boolean> {
+    if ((this.#statuses.get(environment)?.at ?? '') > value.at) return false
+    this.#statuses.set(environment, value)
+    return true
   }
 
   async watermark(environment: string): Promise<Watermark | undefined> {

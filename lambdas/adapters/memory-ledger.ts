@@ -1,17 +1,28 @@
 import type { TaskInstanceKey } from '../contracts/identifiers.ts'
+import { memberOf } from '../domain/incident/incident.ts'
 import { type Evidence, type Ledger, type Pointer, VersionConflict } from '../domain/ports/ledger.ts'
 import { subjectKey } from '../domain/recovery/identity.ts'
 import { isTerminal, type Recovery, type StateKind, type Step } from '../domain/recovery/recovery.ts'
 import { settlementOf } from '../domain/recovery/settlement.ts'
+import { MemoryAwaiting } from './memory-awaiting.ts'
+import { MemoryIncidents } from './memory-incidents.ts'
 
 type Pointed = { readonly subject: TaskInstanceKey; readonly pointer: Pointer }
 
 /** The ledger's twin in memory: the same conditions, no AWS. */
 export class MemoryLedger implements Ledger {
   readonly recoveries = new Map<string, Recovery>()
+  /** where it writes members and providers, as the other ledger does into its table */
+  readonly incidents: MemoryIncidents
+  readonly awaiting: MemoryAwaiting
   readonly #pointers = new Map<string, Pointed>()
   readonly #steps = new Map<string, Step[]>()
   readonly #evidence = new Map<string, Map<string, Evidence>>()
+
+  constructor(incidents = new MemoryIncidents(), awaiting = new MemoryAwaiting()) {
+    this.incidents = incidents
+    this.awaiting = awaiting
+  }
 
   async pointer(environment: string, subject: TaskInstanceKey): Promise<Pointer | undefined> {
     return this.#pointers.get(`${environment}/${subjectKey(subject)}`)?.pointer
@@ -19,6 +30,10 @@ export class MemoryLedger implements Ledger {
 
   async load(id: string): Promise<Recovery | undefined> {
     return this.recoveries.get(id)
+  }
+
+  async loadAll(ids: readonly string[]): Promise<Recovery[]> {
+    return ids.flatMap((id) => this.recoveries.get(id) ?? [])
   }
 
   async open(recovery: Recovery, step: Step, evidence: Evidence, replaces: Pointer | undefined): Promise<void> {
@@ -29,6 +44,8 @@ export class MemoryLedger implements Ledger {
     this.#pointers.set(key, { subject: recovery.subject, pointer: { recoveryId: recovery.id, settled: null } })
     this.#steps.set(recovery.id, [step])
     this.#evidence.set(recovery.id, new Map([[evidence.key, evidence]]))
+    await this.incidents.addMember(recovery.incidentId, memberOf(recovery))
+    this.awaiting.provide(recovery)
   }
 
   async save(next: Recovery, step: Step): Promise<void> {

@@ -21,6 +21,9 @@ export const dependencySchema = z.string().regex(/^[a-z][a-z0-9-]{0,31}:[A-Za-z0
 /** Recovery id: 32 hex digits. */
 export const recoveryIdSchema = z.string().regex(/^[0-9a-f]{32}$/, '32 hex digits')
 
+/** `<32 hex digits of the cause>-<generation>` */
+export const incidentIdSchema = z.string().regex(/^[0-9a-f]{32}-[1-9][0-9]{0,5}$/, '32 hex digits, -, a number')
+
 /** UTC instant, ISO 8601 with a zone. */
 export const instantSchema = z.iso.datetime({ offset: true })
 

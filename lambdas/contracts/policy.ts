@@ -74,6 +74,17 @@ export const policySchema = z.strictObject({
     /** after the task succeeded its run is watched this long before the recovery is closed with the run still going */
     runWatchSeconds: seconds(0, 86_400),
   }),
+  incidents: z
+    .strictObject({
+      /** with all members recovered or waived, an incident closes when nothing came for so long */
+      quietSeconds: seconds(15, 86_400),
+      /** a cause that returns within this time reopens its incident, later it opens the next generation */
+      reopenSeconds: seconds(15, 604_800),
+      /** an open incident is told of further failures at most once in this time */
+      touchSeconds: seconds(1, 60),
+    })
+    .refine((p) => p.touchSeconds < p.quietSeconds, { path: ['touchSeconds'], message: 'must be < quietSeconds' })
+    .refine((p) => p.quietSeconds <= p.reopenSeconds, { path: ['reopenSeconds'], message: 'must be ≥ quietSeconds' }),
   deadLetters: z.strictObject({
     /** a message younger than this at its sending is a first pass, an older one a redrive */
     firstPassSeconds: seconds(1, 600),

@@ -58,6 +58,8 @@ export const attemptResultSchema = z.discriminatedUnion('outcome', [
       'foreign-failures',
       'verdict-changed',
       'timed-out',
+      'awaited-run',
+      'environment-updating',
     ]),
     detail: z.string().max(1000),
   }),

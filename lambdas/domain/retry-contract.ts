@@ -6,7 +6,8 @@ export type ResolvedContract = { readonly contract: RetryContract; readonly sour
 
 /**
  * May this task be repeated? What its author declared; else the environment's first matching override; else `safe`
- * where the author gave it native retries (then a repeat is expected already); else what the policy says of the rest.
+ * where the author gave it native retries (then a repeat is expected already) or where it is a sensor, which only looks;
+ * else what the policy says of the rest.
  */
 export function resolveContract(
   event: Pick<TaskInstanceFailed, 'retry_contract' | 'retries' | 'dag_id' | 'tags' | 'operator'>,
@@ -22,5 +23,6 @@ export function resolveContract(
   const override = policy.overrides[index]
   if (override) return { contract: override.contract, source: `override:${index}` }
   if ((event.retries ?? 0) >= 1) return { contract: 'safe', source: 'native-retries' }
+  if (event.operator?.endsWith('Sensor')) return { contract: 'safe', source: 'sensor' }
   return { contract: policy.undeclared, source: 'undeclared' }
 }

@@ -8,6 +8,9 @@ const COMMIT_PATIENCE_SECONDS = 600
 /** A paused DAG is waited for this long, then a person is told. Seconds. */
 const PAUSED_LIMIT_SECONDS = 86_400
 
+/** It is released when what it waits for closes; this is for a release that was lost. Seconds. */
+const AWAITED_LOOK_SECONDS = 300
+
 /** What the result of an attempt means. `failed-again` needs the new failure's verdict first, the rest is a state. */
 export type Settlement =
   | { readonly kind: 'failed-again' }
@@ -68,6 +71,11 @@ function notNow(recovery: Recovery, result: NotNow, policy: Policy, now: string)
       return overTime(recovery, policy, now) ?? hold('foreign-failures', 120)
     case 'airflow-unavailable':
       return overTime(recovery, policy, now) ?? hold('airflow-unavailable', 60)
+    // As long as what it waits for is in somebody's care, so is it.
+    case 'awaited-run':
+      return hold('awaited-run', AWAITED_LOOK_SECONDS)
+    case 'environment-updating':
+      return hold('environment-updating', 60)
     case 'timed-out':
       return hold('outcome-unknown', 60)
   }

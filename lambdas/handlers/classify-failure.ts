@@ -1,6 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
-import { recoveryIdOf } from '../adapters/hash.ts'
 import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
 import { SqsDeadLetterIntake, SqsObservations, sendRejected, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
@@ -26,7 +25,6 @@ const dependencies = lazy((): ClassifyDependencies => {
     flow: (messageId) => ({
       ...base,
       classify: classifyEvent,
-      recoveryId: recoveryIdOf,
       intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
       legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),
       observations: new SqsObservations(env(ENV.observationsQueue), sqs, () => messageId),

@@ -10,6 +10,7 @@ import { reconcile } from '../domain/flows/reconcile.ts'
 import { AirflowApiError } from '../domain/ports/airflow-api.ts'
 import type { Controls } from '../domain/ports/controls.ts'
 import { airflowOptions } from './shared/airflow.ts'
+import { cached } from './shared/cached.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
 import { fifoConsumer } from './shared/queue.ts'
@@ -21,14 +22,19 @@ const MILLISECONDS_BETWEEN_CALLS = 1000
 const ATTEMPTS_PER_POLL = 500
 const ATTEMPTS_AT_MOST = 5000
 
+/** A DAG is seldom deployed anew; a failure in a task that is not in its structure yet only misses its victims. */
+const STRUCTURE_SECONDS = 600
+
 type ReaderFlow = ObserverFlow & { readonly controls: Controls }
 
 const flow = lazy((): ReaderFlow => {
   const base = lambdaFlow('observer')
   const sfn = sfnClient()
+  const airflow = new AirflowRestApi(airflowOptions(base.policy, MILLISECONDS_BETWEEN_CALLS))
   return {
     ...base,
-    airflow: new AirflowRestApi(airflowOptions(base.policy, MILLISECONDS_BETWEEN_CALLS)),
+    airflow,
+    structureOf: cached((dagId) => airflow.dagStructure(dagId), STRUCTURE_SECONDS),
     controls: new DynamoControls(base.table, base.db),
     tokens: new SfnTaskTokens(sfn),
     legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),

@@ -1,3 +1,4 @@
+import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
 import { SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
 import { type SettleInput, type SettleResult, settleInputSchema } from '../contracts/workflow.ts'
@@ -9,6 +10,7 @@ import { instrumentedWith, logger } from './shared/telemetry.ts'
 const flow = lazy(() => ({
   ...lambdaFlow('settle'),
   intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
+  legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
 }))
 
 /** Last step of an attempt: books its outcome and says whether the leg goes on. */

@@ -1,6 +1,9 @@
 import { type Policy, policySchema } from '../../lambdas/contracts/policy.ts'
 import type { EnvironmentConfig } from './schema.ts'
 
+/** Six writes a minute on an incident's item, however many failures join it. */
+const TOUCH_SECONDS = 10
+
 /** The part of an environment's configuration that its Lambdas decide by, in the shape they parse it with. */
 export function policyOf(config: EnvironmentConfig): Policy {
   const { graceSeconds, unaccountedSeconds, runWatchSeconds } = config.observer
@@ -15,6 +18,7 @@ export function policyOf(config: EnvironmentConfig): Policy {
     rules: config.rules,
     track: config.track,
     observer: { graceSeconds, unaccountedSeconds, runWatchSeconds },
+    incidents: { ...config.incidents, touchSeconds: TOUCH_SECONDS },
     deadLetters: config.deadLetters,
   })
 }

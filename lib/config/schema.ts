@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { retryContractSchema } from '../../lambdas/contracts/events.ts'
 import { environmentSchema, mwaaNameSchema } from '../../lambdas/contracts/identifiers.ts'
-import { categoryPolicySchema, policySchema } from '../../lambdas/contracts/policy.ts'
 import { ownRulesSchema } from '../../lambdas/contracts/own-rules.ts'
+import { categoryPolicySchema, policySchema } from '../../lambdas/contracts/policy.ts'
 import { trackPolicySchema } from '../../lambdas/contracts/track.ts'
 import { CATEGORIES } from '../../lambdas/contracts/verdict.ts'
 import { valueAt } from './problems.ts'
@@ -59,6 +59,13 @@ const trackSchema = z.strictObject({
   falseShare: trackPolicySchema.shape.falseShare.default(0.2),
 })
 
+const incidentsSchema = z.strictObject({
+  /** @default 10 minutes */
+  quietSeconds: z.int().min(15).max(86_400).default(600),
+  /** @default 30 minutes */
+  reopenSeconds: z.int().min(15).max(604_800).default(1_800),
+})
+
 const alarmOverrideSchema = z.strictObject({
   severity: z.enum(['high', 'low']).optional(),
   threshold: z.number().min(0).optional(),
@@ -111,6 +118,7 @@ export const environmentConfigSchema = z
     rules: ownRulesSchema.default([]),
     track: trackSchema.prefault({}),
     observer: observerSchema.prefault({}),
+    incidents: incidentsSchema.prefault({}),
     deadLetters: z.strictObject({ firstPassSeconds: deadLetters.shape.firstPassSeconds.default(60) }).prefault({}),
     alarms: alarmsSchema,
     retention: retentionSchema.prefault({}),
@@ -118,6 +126,7 @@ export const environmentConfigSchema = z
   .refine(...notAbove(['retry', 'attemptTimeoutSeconds'], ['retry', 'totalSeconds']))
   .refine(...notAbove(['retry', 'firstWaitSeconds'], ['retry', 'totalSeconds']))
   .refine(...notAbove(['observer', 'pollMinutes'], ['observer', 'reconcileMinutes']))
+  .refine(...notAbove(['incidents', 'quietSeconds'], ['incidents', 'reopenSeconds']))
 
 /** As written in a stage file or JSON document. */
 export type EnvironmentConfigInput = z.input<typeof environmentConfigSchema>

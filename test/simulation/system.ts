@@ -1,4 +1,4 @@
-import { recoveryIdOf } from '../../lambdas/adapters/hash.ts'
+import { hash32 } from '../../lambdas/adapters/hash.ts'
 import { MemoryControls, MemoryRunLeases } from '../../lambdas/adapters/memory-controls.ts'
 import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
 import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
@@ -15,6 +15,7 @@ import { takeLetter } from '../../lambdas/domain/flows/redrive.ts'
 import { release } from '../../lambdas/domain/flows/release.ts'
 import { settleLeg } from '../../lambdas/domain/flows/settle-leg.ts'
 import { sweep, sweepEndedLeg } from '../../lambdas/domain/flows/sweep.ts'
+import { tendIncidents } from '../../lambdas/domain/flows/tend-incidents.ts'
 import { testPolicy } from '../support/policy.ts'
 import { verdictOf } from '../support/recoveries.ts'
 import { Executions } from './executions.ts'
@@ -60,6 +61,10 @@ export function system(weather: Weather) {
     controls: world.port(controls),
     leases: world.port(new MemoryRunLeases()),
     intake: world.port({ send: async (letter: DeadLetter) => intake.send(letter) }),
+    incidents: world.port(ledger.incidents),
+    awaiting: world.port(ledger.awaiting),
+    hash: hash32,
+    structureOf: (dagId: string) => airflow.dagStructure(dagId),
     observations: world.port({
       send: async (list: readonly Observation[]) => {
         for (const one of list) observations.send(one)
@@ -74,7 +79,7 @@ export function system(weather: Weather) {
 
   airflow.tell = (what) => told.send(what)
   told.consume = async ({ body }) => {
-    const flow = { ...flowOf('classifier'), ...ports, recoveryId: recoveryIdOf, classify }
+    const flow = { ...flowOf('classifier'), ...ports, classify }
     if (body.kind === 'failed') await acceptFailure(flow, body.event)
     else await acceptEvent(flow, hintEvent(body))
     return 'done'
@@ -103,6 +108,7 @@ export function system(weather: Weather) {
   world.every(300, async () => void (await reconcile(observer())))
   world.every(60, async () => observeOutcomes(observer(), await ledger.inState('test', 'attempting', 500)))
   world.every(60, async () => void (await release({ ...flowOf('releaser'), ...ports }, 60)))
+  world.every(60, async () => void (await tendIncidents({ ...flowOf('tender'), ...ports })))
   world.every(60, async () => void (await sweep({ ...flowOf('sweeper'), ...ports })))
 
   /** What the console's button does: every dead letter goes back to where it came from, as a new message. */

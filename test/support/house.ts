@@ -1,4 +1,4 @@
-import { recoveryIdOf } from '../../lambdas/adapters/hash.ts'
+import { hash32 } from '../../lambdas/adapters/hash.ts'
 import { MemoryControls, MemoryRunLeases } from '../../lambdas/adapters/memory-controls.ts'
 import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
 import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
@@ -64,7 +64,10 @@ export function house(change: Partial<Policy> = {}) {
     random: () => 0.5,
     actor: 'test',
     classify: (_: TaskInstanceFailed): Verdict => verdictOf(),
-    recoveryId: recoveryIdOf,
+    hash: hash32,
+    incidents: ledger.incidents,
+    awaiting: ledger.awaiting,
+    structureOf: (dagId: string) => airflow.dagStructure(dagId),
     intake: {
       send: async (letter: DeadLetter) => {
         letters.push(letter)

@@ -23,6 +23,7 @@ export const testPolicy = (change: Partial<Policy> = {}): Policy => ({
   rules: [],
   track: { minOutcomes: 20, falseShare: 0.2 },
   observer: { graceSeconds: 60, unaccountedSeconds: 900, runWatchSeconds: 600 },
+  incidents: { quietSeconds: 600, reopenSeconds: 1800, touchSeconds: 10 },
   deadLetters: { firstPassSeconds: 60 },
   ...change,
 })

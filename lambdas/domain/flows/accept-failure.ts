@@ -5,19 +5,19 @@ import { VersionConflict } from '../ports/ledger.ts'
 import type { Legs, Observations } from '../ports/transport.ts'
 import { advance, stepOf, wakeAt } from '../recovery/advance.ts'
 import { failedTryOf, failureIdentity, subjectOf } from '../recovery/identity.ts'
-import type { Recovery } from '../recovery/recovery.ts'
+import type { Awaited, Recovery } from '../recovery/recovery.ts'
 import { resolveContract } from '../retry-contract.ts'
 import { cause, type Flow, update } from './flow.ts'
+import { type IncidentFlow, isTold, joinIncident, moveIncident } from './join-incident.ts'
 import type { ParkFlow } from './park.ts'
 import { resume } from './resume.ts'
 
 export type AcceptFlow = Flow &
-  ParkFlow & {
+  ParkFlow &
+  IncidentFlow & {
     readonly legs: Legs
     readonly observations: Observations
-    readonly classify: (event: TaskInstanceFailed) => Verdict
-    /** 32 hex digits of a hash */
-    readonly recoveryId: (identity: string) => string
+    readonly classify: (event: TaskInstanceFailed) => Verdict | Promise<Verdict>
   }
 
 export type Accepted = {
@@ -44,10 +44,11 @@ async function acceptOnce(flow: AcceptFlow, event: TaskInstanceFailed): Promise<
   const subject = subjectOf(event)
   const pointer = await flow.ledger.pointer(event.environment, subject)
   const known = pointer ? await flow.ledger.load(pointer.recoveryId) : undefined
-  const verdict = flow.classify(event)
+  const verdict = await flow.classify(event)
   const what = ingest(event, pointer, known)
   if (what.kind === 'open') {
-    const recovery = newRecovery(flow, event, verdict)
+    const incidentId = await joinIncident(flow, subject, verdict, isTold(event))
+    const recovery = newRecovery(flow, event, verdict, incidentId)
     const step = stepOf(
       null,
       recovery,
@@ -88,13 +89,24 @@ const evidenceOf = (event: TaskInstanceFailed, verdict: Verdict) => ({
   verdict,
 })
 
-function newRecovery(flow: AcceptFlow, event: TaskInstanceFailed, verdict: Verdict): Recovery {
+/** Of each kind that is kept with a recovery, whose item is small. */
+const MOST_NEIGHBOURS = 4
+
+function awaitsOf(event: TaskInstanceFailed): Awaited[] {
+  const runs = event.awaits.map(
+    (a): Awaited => ({ kind: 'run', dagId: a.dag_id, runId: a.run_id, logicalDate: a.logical_date }),
+  )
+  const assets = event.assets.inlets.map((asset): Awaited => ({ kind: 'asset', asset }))
+  return [...runs, ...assets].slice(0, MOST_NEIGHBOURS)
+}
+
+function newRecovery(flow: AcceptFlow, event: TaskInstanceFailed, verdict: Verdict, incidentId: string): Recovery {
   const now = flow.clock()
   const failure = failedTryOf(event, now)
   const { contract, source } = resolveContract(event, flow.policy.contracts)
   const state = { kind: 'opened' } as const
   return {
-    id: flow.recoveryId(failureIdentity(event)),
+    id: flow.hash(failureIdentity(event)),
     version: 1,
     environment: event.environment,
     subject: subjectOf(event),
@@ -103,6 +115,9 @@ function newRecovery(flow: AcceptFlow, event: TaskInstanceFailed, verdict: Verdi
     firstFailure: failure,
     failure,
     verdict: summaryOf(verdict),
+    incidentId,
+    awaits: awaitsOf(event),
+    provides: event.assets.outlets.slice(0, MOST_NEIGHBOURS),
     contract,
     contractSource: source,
     redrive: 0,
@@ -121,12 +136,13 @@ function newRecovery(flow: AcceptFlow, event: TaskInstanceFailed, verdict: Verdi
 /** Airflow's own retry or a person's clear failed while we waited: that failure is the one to recover now. */
 async function adopt(flow: AcceptFlow, known: Recovery, event: TaskInstanceFailed, verdict: Verdict): Promise<void> {
   const failure = failedTryOf(event, flow.clock())
+  const incidentId = await moveIncident(flow, known, verdict, isTold(event), failure.endedAt)
   await update(flow, known.id, (recovery) => {
     if (ingest(event, { recoveryId: recovery.id, settled: null }, recovery).kind !== 'newer-failure') return undefined
     if (recovery.state.kind === 'recovered' || recovery.state.kind === 'waived') return undefined
     const why = cause(flow, `failed again without us at try ${event.try_number}: ${verdict.category}`, {
       try: event.try_number,
     })
-    return advance(recovery, recovery.state, why, { failure, verdict: summaryOf(verdict) })
+    return advance(recovery, recovery.state, why, { failure, verdict: summaryOf(verdict), incidentId })
   })
 }

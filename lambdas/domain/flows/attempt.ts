@@ -2,8 +2,10 @@ import type { AttemptCommand, AttemptResult } from '../../contracts/workflow.ts'
 import { judge } from '../judge.ts'
 import { modeOf } from '../mode.ts'
 import { AirflowApiError } from '../ports/airflow-api.ts'
+import { AVAILABLE } from '../ports/controls.ts'
 import { advance } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
+import { heldForOthers } from './awaited.ts'
 import { clearOnce } from './clear-once.ts'
 import { cause, update } from './flow.ts'
 import { type GatewayFlow, notNow } from './gateway-flow.ts'
@@ -25,6 +27,10 @@ export async function attempt(flow: GatewayFlow, command: AttemptCommand): Promi
   if (kill?.paused) return notNow('kill-switch', `paused by ${kill.actor}: ${kill.reason}`)
   if (modeOf(flow.policy, subject.dag_id) === 'observe') {
     return { outcome: 'waive', reason: 'observed', detail: 'would clear now' }
+  }
+  const status = await flow.controls.environmentStatus(environment)
+  if (status && status.status !== AVAILABLE) {
+    return notNow('environment-updating', `MWAA says ${status.status} since ${status.at}`)
   }
   const owner = `${recovery.id}-${command.leg}`
   const leased = await flow.leases.acquire(
@@ -89,7 +95,7 @@ async function readAndAct(flow: GatewayFlow, recovery: Recovery): Promise<Attemp
     case 'superseded':
       return { outcome: 'waive', reason: 'superseded', detail: 'the run was deleted and created anew' }
     case 'clearable':
-      return clearOnce(flow, recovery, read)
+      return (await heldForOthers(flow, recovery)) ?? clearOnce(flow, recovery, read)
   }
 }
 

@@ -1,6 +1,8 @@
 import type { AttemptResult } from '../../contracts/workflow.ts'
 import type { AirflowApi } from '../ports/airflow-api.ts'
+import type { Awaiting } from '../ports/awaiting.ts'
 import type { Controls, RunLeases } from '../ports/controls.ts'
+import type { Incidents } from '../ports/incidents.ts'
 import type { Flow } from './flow.ts'
 
 /** What the gateway's steps need beyond the ledger. */
@@ -8,6 +10,8 @@ export type GatewayFlow = Flow & {
   readonly airflow: AirflowApi
   readonly controls: Controls
   readonly leases: RunLeases
+  readonly incidents: Incidents
+  readonly awaiting: Awaiting
 }
 
 type NotNowReason = Extract<AttemptResult, { outcome: 'not-now' }>['reason']

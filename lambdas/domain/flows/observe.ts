@@ -1,5 +1,6 @@
 import { judge } from '../judge.ts'
-import type { AirflowReads, AirflowTaskInstance } from '../ports/airflow-api.ts'
+import type { AirflowReads, AirflowTaskInstance, DagStructure } from '../ports/airflow-api.ts'
+import type { Incidents } from '../ports/incidents.ts'
 import type { FailureFeed, Legs, TaskTokens } from '../ports/transport.ts'
 import { advance } from '../recovery/advance.ts'
 import { subjectKey } from '../recovery/identity.ts'
@@ -8,13 +9,18 @@ import { settle } from '../settle.ts'
 import { cause, type Flow, update } from './flow.ts'
 import { failedOutcome, succeededOutcome } from './outcome.ts'
 import { allTaskInstances } from './pages.ts'
+import { type ReleaseAwaitersFlow, releaseAwaiters } from './release-awaiters.ts'
 
-export type ObserverFlow = Flow & {
-  readonly airflow: AirflowReads
-  readonly tokens: TaskTokens
-  readonly legs: Legs
-  readonly feed: FailureFeed
-}
+export type ObserverFlow = Flow &
+  ReleaseAwaitersFlow & {
+    readonly airflow: AirflowReads
+    readonly tokens: TaskTokens
+    readonly legs: Legs
+    readonly feed: FailureFeed
+    readonly incidents: Incidents
+    /** of a DAG; a reading of some minutes ago will do */
+    readonly structureOf: (dagId: string) => Promise<DagStructure | undefined>
+  }
 
 const TOGETHER = 20
 
@@ -80,11 +86,12 @@ async function end(flow: ObserverFlow, recovery: Recovery, result: Result): Prom
     )
     return
   }
-  await update(flow, recovery.id, (r) => {
+  const closed = await update(flow, recovery.id, (r) => {
     if (isTerminal(r.state) || r.state.kind === 'attempting') return undefined
     const what = settle(r, result, flow.policy, flow.clock())
     return what.kind === 'go' && isTerminal(what.state) ? advance(r, what.state, cause(flow, what.why)) : undefined
   })
+  await releaseAwaiters(flow, closed)
 }
 
 const keyOf = (i: AirflowTaskInstance): string =>

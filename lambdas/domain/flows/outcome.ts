@@ -1,7 +1,7 @@
 import type { AttemptResult } from '../../contracts/workflow.ts'
 import type { AirflowReads, AirflowTaskInstance } from '../ports/airflow-api.ts'
 import { secondsBetween } from '../recovery/advance.ts'
-import type { Recovery } from '../recovery/recovery.ts'
+import { isCleared, type Recovery } from '../recovery/recovery.ts'
 import { allTaskInstances } from './pages.ts'
 
 /**
@@ -22,7 +22,7 @@ export async function succeededOutcome(
     task_instance_id: read.taskInstanceId,
     ended_at,
     run_state,
-    ours: recovery.clearSent?.tryNumber === recovery.failure.tryNumber,
+    ours: isCleared(recovery),
   })
   const run = await airflow.dagRun(read.dagId, read.runId, read.runAfter)
   if (run?.state === 'success') return succeeded('success')

@@ -1,6 +1,6 @@
 import type { AirflowTaskInstance } from '../ports/airflow-api.ts'
 import type { Controls } from '../ports/controls.ts'
-import { plusSeconds, secondsBetween } from '../recovery/advance.ts'
+import { laterOf, plusSeconds, secondsBetween } from '../recovery/advance.ts'
 import { missedFailures, publishMissed } from './missed.ts'
 import { type ObserverFlow, observeOutcomes } from './observe.ts'
 import { allTaskInstances } from './pages.ts'
@@ -54,5 +54,3 @@ async function failedBetween(
   )
   return [...unique.values()]
 }
-
-const laterOf = (a: string, b: string): string => (Date.parse(a) >= Date.parse(b) ? a : b)

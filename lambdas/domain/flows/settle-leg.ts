@@ -5,12 +5,16 @@ import type { Recovery } from '../recovery/recovery.ts'
 import { settle } from '../settle.ts'
 import { evidenceKey, summaryOf } from './accept-failure.ts'
 import { cause, update } from './flow.ts'
+import { type IncidentFlow, moveIncident } from './join-incident.ts'
 import { type ParkFlow, sendLetter } from './park.ts'
+import { type ReleaseAwaitersFlow, releaseAwaiters } from './release-awaiters.ts'
+
+export type SettleFlow = ParkFlow & IncidentFlow & ReleaseAwaitersFlow
 
 type FailedAgain = Extract<AttemptResult, { outcome: 'failed' }>
 
 /** The workflow's last step: books what the read of Airflow said. Safe to repeat. */
-export async function settleLeg(flow: ParkFlow, input: SettleInput): Promise<SettleResult> {
+export async function settleLeg(flow: SettleFlow, input: SettleInput): Promise<SettleResult> {
   const { result } = input
   const settled = await update(flow, input.recovery_id, async (recovery) => {
     if (recovery.leg !== input.leg || recovery.state.kind !== 'attempting') return undefined
@@ -23,11 +27,12 @@ export async function settleLeg(flow: ParkFlow, input: SettleInput): Promise<Set
     return failedAgain(flow, recovery, result)
   })
   const { state, leg } = await sendLetter(flow, settled)
+  await releaseAwaiters(flow, settled)
   return { next: leg === input.leg && state.kind === 'planning' ? 'plan' : 'end', state: state.kind }
 }
 
 /** A second failure is classified anew, by the evidence that its own event brought. */
-async function failedAgain(flow: ParkFlow, recovery: Recovery, result: FailedAgain): Promise<Change> {
+async function failedAgain(flow: SettleFlow, recovery: Recovery, result: FailedAgain): Promise<Change> {
   const failure = {
     tryNumber: result.try_number,
     maxTries: result.max_tries,
@@ -44,7 +49,9 @@ async function failedAgain(flow: ParkFlow, recovery: Recovery, result: FailedAga
       try: result.try_number,
     },
   )
-  return advance(recovery, { kind: 'planning', notBefore: null }, why, { failure, verdict: summaryOf(verdict) })
+  const incidentId = await moveIncident(flow, recovery, verdict, found !== undefined, result.ended_at)
+  const now = { failure, verdict: summaryOf(verdict), incidentId }
+  return advance(recovery, { kind: 'planning', notBefore: null }, why, now)
 }
 
 /** Airflow says that it failed, the listener said nothing (a killed process): all that is known is that. */

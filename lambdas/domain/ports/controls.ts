@@ -20,7 +20,17 @@ export type Watermark = {
   readonly completeUntil: string
 }
 
+/** MWAA's word for an environment that is as it should be. */
+export const AVAILABLE = 'AVAILABLE'
+
+/** What MWAA last said of its environment: while it is updated, workers are replaced under running tasks. */
+export type EnvironmentStatus = { readonly status: string; readonly at: string }
+
 export interface Controls {
+  /** Undefined where MWAA has not spoken of it yet. */
+  environmentStatus(environment: string): Promise<EnvironmentStatus | undefined>
+  /** False where a later status is known: events come out of order. */
+  setEnvironmentStatus(environment: string, value: EnvironmentStatus): Promise<boolean>
   killSwitch(environment: string): Promise<KillSwitch | undefined>
   /** Pausing always counts.
    * @throws SetLater where resuming is older than the word that stands */

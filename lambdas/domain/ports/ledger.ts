@@ -22,7 +22,9 @@ export class VersionConflict extends Error {
 export interface Ledger {
   pointer(environment: string, subject: TaskInstanceKey): Promise<Pointer | undefined>
   load(id: string): Promise<Recovery | undefined>
-  /** Writes recovery, pointer, first step and evidence at once.
+  /** Those that are there, in any order. */
+  loadAll(ids: readonly string[]): Promise<Recovery[]>
+  /** Writes recovery, pointer, first step, evidence, the incident's member and what the task provides at once.
    * @throws VersionConflict where the pointer is not what `replaces` says or the recovery exists */
   open(recovery: Recovery, step: Step, evidence: Evidence, replaces: Pointer | undefined): Promise<void>
   /** Writes the next version with its step; settles the pointer when the state is terminal.

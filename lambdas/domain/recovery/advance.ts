@@ -34,7 +34,16 @@ export type Cause = {
 type Patch = Partial<
   Pick<
     Recovery,
-    'failure' | 'verdict' | 'contract' | 'contractSource' | 'redrive' | 'redrivenAt' | 'leg' | 'attempts' | 'clearSent'
+    | 'failure'
+    | 'verdict'
+    | 'incidentId'
+    | 'contract'
+    | 'contractSource'
+    | 'redrive'
+    | 'redrivenAt'
+    | 'leg'
+    | 'attempts'
+    | 'clearSent'
   >
 >
 
@@ -105,3 +114,7 @@ export const plusSeconds = (instant: string, seconds: number): string =>
   new Date(Date.parse(instant) + Math.round(seconds * 1000)).toISOString()
 
 export const secondsBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000
+
+export const laterOf = (a: string, b: string): string => (Date.parse(a) >= Date.parse(b) ? a : b)
+
+export const earlierOf = (a: string, b: string): string => (Date.parse(a) <= Date.parse(b) ? a : b)

@@ -28,6 +28,8 @@ export type HoldReason =
   | 'outcome-unknown'
   | 'foreign-failures'
   | 'leg-failed'
+  | 'awaited-run'
+  | 'environment-updating'
 
 export type RecoveryState =
   /** verdict is there, no leg was started yet */
@@ -47,6 +49,17 @@ export type RecoveryState =
       readonly runState: string
     }
   | { readonly kind: 'waived'; readonly reason: string }
+
+/** What a task needs from elsewhere: while that is being recovered, trying the task is of no use. */
+export type Awaited =
+  | {
+      readonly kind: 'run'
+      readonly dagId: string
+      /** null where only the logical date is known */
+      readonly runId: string | null
+      readonly logicalDate: string | null
+    }
+  | { readonly kind: 'asset'; readonly asset: string }
 
 export type StateKind = RecoveryState['kind']
 export const STATE_KINDS = [
@@ -74,8 +87,14 @@ export type Recovery = {
   /** the failure that is being recovered now */
   readonly failure: FailedTry
   readonly verdict: VerdictSummary
+  /** the incident of the failure that is being recovered now */
+  readonly incidentId: string
+  /** at most four */
+  readonly awaits: readonly Awaited[]
+  /** assets that the task writes, at most four */
+  readonly provides: readonly string[]
   readonly contract: RetryContract
-  /** why that contract: `declared`, `native-retries`, `override:<n>`, `undeclared` */
+  /** why that contract: `declared`, `native-retries`, `override:<n>`, `sensor`, `undeclared` */
   readonly contractSource: string
   readonly redrive: number
   /** when this redrive (or the recovery) began; the total time limit counts from here */
@@ -107,5 +126,9 @@ export type Step = {
   /** numbers that the decision was taken on */
   readonly inputs: Readonly<Record<string, string | number | boolean | null>>
 }
+
+/** Has the failure that stands now been cleared by us? */
+export const isCleared = ({ clearSent, failure }: Pick<Recovery, 'clearSent' | 'failure'>): boolean =>
+  clearSent?.tryNumber === failure.tryNumber
 
 export const isTerminal = (state: RecoveryState): boolean => state.kind === 'recovered' || state.kind === 'waived'

@@ -1,18 +1,25 @@
 import { readFileSync } from 'node:fs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { DynamoAwaiting } from '../../adapters/dynamo-awaiting.ts'
+import { DynamoIncidents } from '../../adapters/dynamo-incidents.ts'
 import { DynamoLedger, documentClient } from '../../adapters/dynamo-ledger.ts'
-import { policyHashOf } from '../../adapters/hash.ts'
+import { hash32, policyHashOf } from '../../adapters/hash.ts'
 import { ENV, POLICY_FILE } from '../../contracts/env.ts'
 import { policySchema } from '../../contracts/policy.ts'
 import type { Flow } from '../../domain/flows/flow.ts'
+import type { IncidentFlow } from '../../domain/flows/join-incident.ts'
+import type { Awaiting } from '../../domain/ports/awaiting.ts'
 import type { Ledger } from '../../domain/ports/ledger.ts'
 import { secondsBetween } from '../../domain/recovery/advance.ts'
 import type { Recovery } from '../../domain/recovery/recovery.ts'
 import { env } from './env.ts'
 import { measure } from './telemetry.ts'
 
+type LambdaFlow = Flow &
+  IncidentFlow & { readonly awaiting: Awaiting; readonly db: DynamoDBDocumentClient; readonly table: string }
+
 /** Everything a step of the way needs, made from the function's environment and the policy beside its bundle. */
-export function lambdaFlow(actor: string): Flow & { readonly db: DynamoDBDocumentClient; readonly table: string } {
+export function lambdaFlow(actor: string): LambdaFlow {
   const document = readFileSync(new URL(`./${POLICY_FILE}`, import.meta.url), 'utf8')
   const db = documentClient()
   const table = env(ENV.ledgerTable)
@@ -20,6 +27,9 @@ export function lambdaFlow(actor: string): Flow & { readonly db: DynamoDBDocumen
     db,
     table,
     ledger: measured(new DynamoLedger(table, db)),
+    incidents: new DynamoIncidents(table, db),
+    awaiting: new DynamoAwaiting(table, db),
+    hash: hash32,
     policy: policySchema.parse(JSON.parse(document)),
     policyHash: policyHashOf(document),
     clock: () => new Date().toISOString(),

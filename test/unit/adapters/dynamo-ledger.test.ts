@@ -52,6 +52,7 @@ describe('a write to DynamoDB', () => {
       ['TI#load#-1', 'attribute_not_exists(pk)'],
       ['STEP#000003', undefined],
       ['EVIDENCE#00001#a', undefined],
+      [`REC#${recovery.id}`, undefined],
     ])
     expect(new Set(puts?.map((p) => p?.TableName))).toEqual(new Set(['ledger']))
   })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { recoveryIdOf } from '../../../lambdas/adapters/hash.ts'
+import { hash32 } from '../../../lambdas/adapters/hash.ts'
 import {
   evidenceFrom,
   evidenceItem,
@@ -8,8 +8,8 @@ import {
   pointerKey,
   recoveryItem,
   recoveryOf,
-  SHARDS,
 } from '../../../lambdas/adapters/ledger-items.ts'
+import { SHARDS } from '../../../lambdas/adapters/shards.ts'
 import { EVENT_DETAIL_MAX_BYTES } from '../../../lambdas/contracts/events.ts'
 import type { Recovery } from '../../../lambdas/domain/recovery/recovery.ts'
 import { failedEvent } from '../../support/events.ts'
@@ -73,7 +73,7 @@ describe('the item of a recovery', () => {
 
   it('is spread evenly over the shards of each index in a storm', () => {
     const items = Array.from({ length: 3200 }, (_, n) =>
-      recoveryItem(recoveryIn({ kind: 'opened' }, { id: recoveryIdOf(`failure ${n}`), wakeAt: NOW })),
+      recoveryItem(recoveryIn({ kind: 'opened' }, { id: hash32(`failure ${n}`), wakeAt: NOW })),
     )
     for (const key of ['state_pk', 'open_pk'] as const) {
       const loads = Object.values(Object.groupBy(items, (item) => String(item[key]))).map((all) => all?.length ?? 0)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recoveryIdOf } from '../../../../lambdas/adapters/hash.ts'
+import { hash32 } from '../../../../lambdas/adapters/hash.ts'
 import type { Policy } from '../../../../lambdas/contracts/policy.ts'
 import type { Verdict } from '../../../../lambdas/contracts/verdict.ts'
 import { acceptFailure } from '../../../../lambdas/domain/flows/accept-failure.ts'
@@ -10,7 +10,7 @@ import { failedEvent } from '../../../support/events.ts'
 import { house } from '../../../support/house.ts'
 import { NOW, recoveryIn, verdictOf } from '../../../support/recoveries.ts'
 
-const ID = recoveryIdOf(failureIdentity(failedEvent()))
+const ID = hash32(failureIdentity(failedEvent()))
 const OTHER = '019a0000-0000-7000-8000-0000000000ff'
 const CODE_BUG = { class: 'permanent', category: 'code-bug', rule: 'python-code-error' } as const
 
@@ -233,7 +233,7 @@ describe('a later failure of the same task instance', () => {
 
     expect((await accept(third)).outcome).toBe('opened')
 
-    const id = recoveryIdOf(failureIdentity(third))
+    const id = hash32(failureIdentity(third))
     expect((await now(id)).failure.tryNumber).toBe(3)
     expect(await flow.ledger.pointer('test', open.subject)).toEqual({ recoveryId: id, settled: null })
   })

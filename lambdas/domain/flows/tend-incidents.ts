@@ -1,0 +1,96 @@
+import type { Observation } from '../../contracts/workflow.ts'
+import type { Incident } from '../incident/incident.ts'
+import { reopened } from '../incident/sighting.ts'
+import { isNews, type Parts, tally } from '../incident/tally.ts'
+import type { Incidents } from '../ports/incidents.ts'
+import { VersionConflict } from '../ports/ledger.ts'
+import type { Observations } from '../ports/transport.ts'
+import { secondsBetween } from '../recovery/advance.ts'
+import { isTerminal } from '../recovery/recovery.ts'
+import type { Flow } from './flow.ts'
+
+export type TendFlow = Flow & { readonly incidents: Incidents; readonly observations: Observations }
+
+export type Tended = {
+  /** of the open ones, after this round */
+  readonly open: { readonly high: number; readonly low: number }
+  readonly closed: number
+  readonly reopened: number
+}
+
+const OPEN_AT_MOST = 500
+const CLOSED_AT_MOST = 50
+/** Runs that the observer is asked to read in one round, at a second and more each. */
+const RUNS_PER_ROUND = 10
+/** So long after a failure what waits behind it has become `upstream_failed`. Seconds. */
+const SETTLING_SECONDS = 20
+
+/** Each minute: takes stock of every open incident, closes what is over, asks for a look at runs not looked at. */
+export async function tendIncidents(flow: TendFlow): Promise<Tended> {
+  const { environment } = flow.policy
+  const open = { high: 0, low: 0 }
+  let closed = 0
+  const asks: Observation[] = []
+  for (const incident of await flow.incidents.inState(environment, 'open', OPEN_AT_MOST)) {
+    const parts = await partsOf(flow, incident)
+    const next = await tend(flow, incident, parts)
+    if (next.state.kind === 'closed') closed += 1
+    else open[next.counts.open === 0 && next.counts.deadLettered > 0 ? 'low' : 'high'] += 1
+    asks.push(...looksWanted(parts, flow.clock()))
+  }
+  await flow.observations.send(asks.slice(0, RUNS_PER_ROUND))
+  return { open, closed, reopened: await reopenLate(flow) }
+}
+
+export async function partsOf(flow: Pick<TendFlow, 'incidents' | 'ledger'>, { id }: Incident): Promise<Parts> {
+  const [members, runs] = await Promise.all([flow.incidents.members(id), flow.incidents.runs(id)])
+  const found = await flow.ledger.loadAll(members.map((m) => m.recoveryId))
+  return { members, runs, recoveries: new Map(found.map((r) => [r.id, r])) }
+}
+
+async function tend(flow: TendFlow, incident: Incident, parts: Parts): Promise<Incident> {
+  const next = tally(incident, parts, flow.policy.incidents, flow.clock())
+  if (!isNews(incident, next)) return incident
+  try {
+    await flow.incidents.save(next)
+    return next
+  } catch (error) {
+    // A failure joined meanwhile; the next round counts it.
+    if (error instanceof VersionConflict) return incident
+    throw error
+  }
+}
+
+/** Runs with an open member that nobody has read since its failure settled. */
+function looksWanted({ members, recoveries, runs }: Parts, now: string): Observation[] {
+  const readAt = new Map(runs.map((r) => [`${r.dagId}/${r.runId}`, r.readAt]))
+  const wanted = new Map<string, Observation>()
+  for (const { recoveryId, subject, failedAt } of members) {
+    const recovery = recoveries.get(recoveryId)
+    const key = `${subject.dag_id}/${subject.run_id}`
+    if (!recovery || isTerminal(recovery.state) || secondsBetween(failedAt, now) < SETTLING_SECONDS) continue
+    const read = readAt.get(key)
+    if (read !== undefined && secondsBetween(failedAt, read) >= SETTLING_SECONDS) continue
+    wanted.set(key, { kind: 'run', dag_id: subject.dag_id, run_id: subject.run_id })
+  }
+  return [...wanted.values()]
+}
+
+/** A member whose write outlasted its incident's quiet time opens it again: no member may be left in a closed one. */
+async function reopenLate(flow: TendFlow): Promise<number> {
+  const { environment, incidents: policy } = flow.policy
+  const now = flow.clock()
+  let count = 0
+  for (const incident of await flow.incidents.inState(environment, 'closed', CLOSED_AT_MOST)) {
+    if (secondsBetween(incident.lastSeen, now) > policy.reopenSeconds) continue
+    const { members, recoveries } = await partsOf(flow, incident)
+    const late = members.some(({ recoveryId }) => {
+      const recovery = recoveries.get(recoveryId)
+      return recovery !== undefined && recovery.incidentId === incident.id && !isTerminal(recovery.state)
+    })
+    if (!late) continue
+    await flow.incidents.save(reopened(incident, now))
+    count += 1
+  }
+  return count
+}
