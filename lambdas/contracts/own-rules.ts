@@ -40,7 +40,11 @@ export const ownRuleWhenSchema = z
     /** RE2, upper and lower case alike, in the log tail */
     log_tail: re2.optional(),
   })
-  .refine((when) => Object.keys(when).length > 0, { message: 'at least one field to match' })
+  .refine((when) => Object.keys(when).length > 0, {
+    message: 'at least one field to match',
+    // A misspelt field is told as such.
+    when: ({ issues }) => issues.length === 0,
+  })
 export type OwnRuleWhen = z.infer<typeof ownRuleWhenSchema>
 
 export const ownRuleThenSchema = z
@@ -57,6 +61,8 @@ export const ownRuleThenSchema = z
   .refine((then) => then.class !== 'permanent' || then.wait_seconds === undefined, {
     path: ['wait_seconds'],
     message: 'none, since class is permanent and there is no next try',
+    // Told also where another part is bad, so that all is told at once.
+    when: ({ value }) => typeof value === 'object' && value !== null,
   })
 
 /** One rule of an environment's own. It goes before ours. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { ownRuleProblems } from './own-rules.ts'
 import { describeIssue } from './problems.ts'
 import { type EnvironmentConfig, environmentConfigSchema } from './schema.ts'
 
@@ -39,8 +40,9 @@ export async function loadConfig(choice: ConfigChoice): Promise<{ config: Enviro
 /** @throws ConfigError with one line for each problem: path, what was found, what is expected */
 export function parseConfig(document: unknown, source: string): EnvironmentConfig {
   const parsed = environmentConfigSchema.safeParse(document)
-  if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.flatMap((issue) => describeIssue(document, issue))
+  const issues = parsed.success ? [] : parsed.error.issues
+  const problems = [...issues.flatMap((issue) => describeIssue(document, issue)), ...ownRuleProblems(document)]
+  if (parsed.success && problems.length === 0) return parsed.data
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
   throw new ConfigError([`${source}: ${count}`, ...problems.map((problem) => `  - ${problem}`)].join('\n'))
 }

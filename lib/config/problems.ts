@@ -11,8 +11,23 @@ export function describeIssue(document: unknown, issue: Issue): string[] {
       return line(path, show(valueAt(document, path)), 'no such key (a misspelling?)')
     })
   }
-  const found = valueAt(document, issue.path)
-  return [line(issue.path, found === undefined ? 'nothing' : show(found), expected(issue))]
+  if (issue.code === 'invalid_union') {
+    const meant = branchMeant(issue)
+    return meant.flatMap((inner) => describeIssue(document, { ...inner, path: [...issue.path, ...inner.path] }))
+  }
+  return [problem(document, issue.path, expected(issue))]
+}
+
+/** One line: where, what was found there, what would do. */
+export function problem(document: unknown, path: Path, wanted: string): string {
+  const found = valueAt(document, path)
+  return line(path, found === undefined ? 'nothing' : show(found), wanted)
+}
+
+/** Of "one or several of them" the form that was tried: what is wrong with the other is that it is the other. */
+function branchMeant({ errors }: Extract<Issue, { code: 'invalid_union' }>): readonly Issue[] {
+  const tried = errors.find((issues) => issues.every(({ code, path }) => code !== 'invalid_type' || path.length > 0))
+  return tried ?? errors[0] ?? []
 }
 
 export const valueAt = (document: unknown, path: Path): unknown =>

@@ -30,7 +30,7 @@ const ABSENT: readonly (readonly [string, readonly string[]])[] = [
 /** What is wrong with an expression, for people; null where it is RE2. */
 export function patternProblem(source: string): string | null {
   try {
-    RE2JS.compile(source, RE2JS.CASE_INSENSITIVE)
+    RE2JS.compile(source)
     return null
   } catch (error) {
     const [name] = ABSENT.find(([, forms]) => forms.some((form) => source.includes(form))) ?? []
