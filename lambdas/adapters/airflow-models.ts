@@ -92,7 +92,7 @@ export const tasksSchema = z
         })
         .transform((t): DagStructure['tasks'][number] => ({
           taskId: t.task_id,
-          downstream: t.downstream_task_ids ?? [],
+          downstream: (t.downstream_task_ids ?? []).toSorted(),
           triggerRule: t.trigger_rule ?? 'all_success',
           operator: t.operator_name,
         })),

@@ -88,8 +88,14 @@ export class AirflowClient {
     await this.#call('PATCH', `/dags/${encodeURIComponent(dagId)}?update_mask=is_paused`, { is_paused: paused })
   }
 
-  async trigger(dagId: string, runId: string, conf: Record<string, unknown> = {}): Promise<DagRun> {
-    const body = { dag_run_id: runId, logical_date: null, conf }
+  /** `logicalDate`: what a sensor of another DAG looks for; runs by hand have none. */
+  async trigger(
+    dagId: string,
+    runId: string,
+    conf: Record<string, unknown> = {},
+    logicalDate: string | null = null,
+  ): Promise<DagRun> {
+    const body = { dag_run_id: runId, logical_date: logicalDate, conf }
     return runSchema.parse(await this.#call('POST', `/dags/${encodeURIComponent(dagId)}/dagRuns`, body))
   }
 

@@ -19,7 +19,7 @@ describe('the structure of a DAG', () => {
       tasks: [
         {
           task_id: 'load',
-          downstream_task_ids: ['sum'],
+          downstream_task_ids: ['tell', 'sum'],
           trigger_rule: 'all_success',
           operator_name: '@task',
           retries: 0,
@@ -33,7 +33,7 @@ describe('the structure of a DAG', () => {
     expect(await apiOn(mwaa).dagStructure('orders')).toEqual({
       dagId: 'orders',
       tasks: [
-        { taskId: 'load', downstream: ['sum'], triggerRule: 'all_success', operator: '@task' },
+        { taskId: 'load', downstream: ['sum', 'tell'], triggerRule: 'all_success', operator: '@task' },
         { taskId: 'sum', downstream: [], triggerRule: 'all_done', operator: null },
         { taskId: 'tell', downstream: [], triggerRule: 'all_success', operator: 'BashOperator' },
       ],
