@@ -15,7 +15,7 @@ export type Key = { readonly pk: string; readonly sk: string }
 
 /** DynamoDB answers at most so many of a batch. */
 const BATCH = 100
-const ROUNDS = 8
+const FRUITLESS_BORNE = 3
 
 /** One table, as all our adapters use it: consistent reads, conditional writes, whole answers. */
 export class LedgerTable {
@@ -33,17 +33,19 @@ export class LedgerTable {
   }
 
   /** Those that are there, in any order.
-   * @throws Error where DynamoDB leaves some of them out again and again */
+   * @throws Error where DynamoDB answers none of what is left, again and again */
   async getAll(keys: readonly Key[]): Promise<Item[]> {
     const found: Item[] = []
     let left = [...keys]
-    for (let round = 0; left.length > 0; round += 1) {
-      if (round >= ROUNDS + keys.length / BATCH) throw new Error(`${left.length} items were not answered`)
+    for (let fruitless = 0; left.length > 0; ) {
       const Keys = left.splice(0, BATCH)
       const request = { [this.name]: { Keys, ConsistentRead: true } }
       const { Responses, UnprocessedKeys } = await this.db.send(new BatchGetCommand({ RequestItems: request }))
       found.push(...(Responses?.[this.name] ?? []))
-      left = [...left, ...((UnprocessedKeys?.[this.name]?.Keys ?? []) as Key[])]
+      const unanswered = (UnprocessedKeys?.[this.name]?.Keys ?? []) as Key[]
+      fruitless = unanswered.length < Keys.length ? 0 : fruitless + 1
+      if (fruitless >= FRUITLESS_BORNE) throw new Error(`${unanswered.length} items of ${this.name} were not answered`)
+      left = [...left, ...unanswered]
     }
     return found
   }

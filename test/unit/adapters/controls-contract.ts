@@ -42,6 +42,21 @@ export function controlsContract(make: () => Controls): void {
     })
   })
 
+  describe('the status of the environment', () => {
+    it('is absent until MWAA has spoken', async () => {
+      expect(await controls.environmentStatus('test')).toBeUndefined()
+    })
+
+    it('is the latest that MWAA said, in whatever order it was heard', async () => {
+      expect(await controls.setEnvironmentStatus('test', { status: 'UPDATING', at: AT(1) })).toBe(true)
+      expect(await controls.setEnvironmentStatus('test', { status: 'AVAILABLE', at: AT(9) })).toBe(true)
+      expect(await controls.setEnvironmentStatus('test', { status: 'UPDATING', at: AT(5) })).toBe(false)
+
+      expect(await controls.environmentStatus('test')).toEqual({ status: 'AVAILABLE', at: AT(9) })
+      expect(await controls.environmentStatus('other')).toBeUndefined()
+    })
+  })
+
   describe('the watermark', () => {
     const first = { since: AT(1), completeUntil: AT(1) }
 

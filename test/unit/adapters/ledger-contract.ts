@@ -66,6 +66,17 @@ export function ledgerContract(make: () => Ledger | Promise<Ledger>): void {
       expect(await ledger.pointer(environment, r.subject)).toBeUndefined()
     })
 
+    it('is read together with others, however many, those that are not there left out', async () => {
+      const all: Recovery[] = []
+      for (let n = 0; n < 12; n += 1) all.push(await opened(made({}, { kind: 'opened' }, `load_${n}`)))
+
+      const found = await ledger.loadAll([newId(), ...all.map((r) => r.id)])
+
+      const byId = (a: Recovery, b: Recovery) => (a.id < b.id ? -1 : 1)
+      expect(found.toSorted(byId)).toEqual(all.toSorted(byId))
+      expect(await ledger.loadAll([])).toEqual([])
+    })
+
     it('is opened whole: state, pointer, first step and evidence', async () => {
       const r = await opened(made())
 

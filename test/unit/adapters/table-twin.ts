@@ -1,5 +1,6 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import {
+  BatchGetCommand,
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -28,6 +29,14 @@ export class TableTwin {
 
   constructor(mock: AwsClientStub<DynamoDBDocumentClient>) {
     mock.on(GetCommand).callsFake(({ Key }) => ({ Item: structuredClone(this.#items.get(idOf(Key))) }))
+    mock.on(BatchGetCommand).callsFake(({ RequestItems }) => {
+      const [[name, { Keys }]] = Object.entries(RequestItems) as [[string, { Keys: Item[] }]]
+      // As DynamoDB does when it is busy: some are left for the next call.
+      const [now, later] = [Keys.slice(0, PAGE), Keys.slice(PAGE)]
+      const found = now.flatMap((key) => this.#items.get(idOf(key)) ?? [])
+      const left = later.length > 0 && { UnprocessedKeys: { [name]: { Keys: later } } }
+      return { Responses: { [name]: structuredClone(found) }, ...left }
+    })
     mock.on(PutCommand).callsFake((put) => this.#put(put))
     mock.on(DeleteCommand).callsFake((del) => {
       if (!this.#holds(del, del.Key)) throw failed('ConditionalCheckFailedException')
@@ -102,6 +111,7 @@ function holds(
     if (operator === '=') return known === other
     if (operator === '<') return known < other
     if (operator === '<=') return known <= other
+    if (operator === '>=') return known >= other
     throw new Error(`the table's twin does not know ${text}`)
   }
   return expression.split(' OR ').some((all) => all.split(' AND ').every(term))

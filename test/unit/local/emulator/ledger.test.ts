@@ -1,9 +1,13 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe } from 'vitest'
+import { DynamoAwaiting } from '../../../../lambdas/adapters/dynamo-awaiting.ts'
+import { DynamoIncidents } from '../../../../lambdas/adapters/dynamo-incidents.ts'
 import { DynamoLedger } from '../../../../lambdas/adapters/dynamo-ledger.ts'
 import { DynamoRunLeases } from '../../../../lambdas/adapters/dynamo-run-leases.ts'
+import { awaitingContract } from '../../adapters/awaiting-contract.ts'
 import { leasesContract } from '../../adapters/controls-contract.ts'
+import { incidentsContract } from '../../adapters/incidents-contract.ts'
 import { ledgerContract } from '../../adapters/ledger-contract.ts'
 import { clientConfig, withEmulator } from './with-emulator.ts'
 
@@ -38,4 +42,10 @@ beforeAll(async () => {
 })
 
 describe('the ledger in an emulated DynamoDB', () => ledgerContract(() => new DynamoLedger('ledger', db)))
+describe('incidents in an emulated DynamoDB', () => incidentsContract(() => new DynamoIncidents('ledger', db)))
+describe('who waits for what, in an emulated DynamoDB', () =>
+  awaitingContract(() => ({
+    ledger: new DynamoLedger('ledger', db),
+    awaiting: new DynamoAwaiting('ledger', db),
+  })))
 describe('a run lease in an emulated DynamoDB', () => leasesContract(() => new DynamoRunLeases('ledger', db)))
