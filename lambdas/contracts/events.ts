@@ -20,14 +20,13 @@ export const retryContractSchema = z.enum(['safe', 'scope', 'ask', 'never'])
 export type RetryContract = z.infer<typeof retryContractSchema>
 
 /** A DAG run that a task waited for; null where the sender does not know which of the DAG's runs it was. */
-export const awaitedRunSchema = z.object({
+const awaitedRunSchema = z.object({
   dag_id: dagIdSchema,
   run_id: runIdSchema.nullable(),
   logical_date: instantSchema.nullable(),
   /** tasks of that run; empty: the run as a whole */
   task_ids: z.array(taskIdSchema).max(20),
 })
-export type AwaitedRun = z.infer<typeof awaitedRunSchema>
 
 const label = z.string().max(250)
 const common = {

@@ -13,7 +13,7 @@ import {
 /** A task instance that tests may change at will. */
 export type FakeTask = { -readonly [K in keyof AirflowTaskInstance]: AirflowTaskInstance[K] } & { downstream: string[] }
 
-export type FakeRun = { state: string; logicalDate?: string | null; startedAt?: string | null; endedAt?: string | null }
+type FakeRun = { state: string; logicalDate?: string | null; startedAt?: string | null; endedAt?: string | null }
 
 /** Airflow's REST API over a table in memory, with the semantics measured on 3.2.1: a clear that matches nothing is a 200. */
 export class FakeAirflow implements AirflowApi {
@@ -166,9 +166,10 @@ export class FakeAirflow implements AirflowApi {
         }
       }
     }
-    visit(request.taskId)
+    const roots = [request, ...(request.also ?? [])]
+    for (const { taskId } of roots) visit(taskId)
     return [
-      { taskId: request.taskId, mapIndex: request.mapIndex < 0 ? null : request.mapIndex },
+      ...roots.map(({ taskId, mapIndex }) => ({ taskId, mapIndex: mapIndex < 0 ? null : mapIndex })),
       ...[...reached].map((taskId) => ({ taskId, mapIndex: null })),
     ]
   }
