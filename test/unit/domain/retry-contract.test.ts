@@ -51,6 +51,12 @@ describe('whether a task may be repeated', () => {
     expect(resolved({ operator: null }, [{ operator: '@task', contract: 'never' }]).source).toBe('undeclared')
   })
 
+  it('of a sensor is safe, since it only looks, where neither its author nor the environment says otherwise', () => {
+    expect(resolved({ operator: 'ExternalTaskSensor' })).toEqual({ contract: 'safe', source: 'sensor' })
+    expect(resolved({ operator: 'ExternalTaskSensor', retry_contract: 'never' })).toMatchObject({ contract: 'never' })
+    expect(resolved({ operator: 'SensorDataLoader' })).toMatchObject({ source: 'undeclared' })
+  })
+
   it.each([
     [1, { contract: 'safe', source: 'native-retries' }],
     [0, { contract: 'ask', source: 'undeclared' }],

@@ -72,6 +72,8 @@ describe('an attempt that could not be made now', () => {
     ['paused-dag', 'paused-dag', 300],
     ['airflow-retrying', 'airflow-retrying', 300],
     ['foreign-failures', 'foreign-failures', 120],
+    ['awaited-run', 'awaited-run', 300],
+    ['environment-updating', 'environment-updating', 60],
     ['airflow-unavailable', 'airflow-unavailable', 60],
     ['timed-out', 'outcome-unknown', 60],
   ])('for %s is held as %s for %i s', (reason, held, seconds) => {

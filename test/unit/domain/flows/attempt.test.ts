@@ -56,6 +56,25 @@ describe('a command that reaches the gateway', () => {
 })
 
 describe('acting at all', () => {
+  it.each(['UPDATING', 'MAINTENANCE', 'UNAVAILABLE'])('waits while MWAA says %s of its environment', async (status) => {
+    const { attempt, controls, reads, airflow } = await gateway()
+    await controls.setEnvironmentStatus('test', { status, at: NOW })
+
+    expect(await attempt()).toEqual(notNow('environment-updating'))
+
+    expect([reads.count, airflow.cleared]).toEqual([0, []])
+  })
+
+  it('goes on as soon as MWAA says that it is available', async () => {
+    const { attempt, controls, airflow } = await gateway()
+    await controls.setEnvironmentStatus('test', { status: 'UPDATING', at: '2026-11-01T00:00:10.000Z' })
+    await controls.setEnvironmentStatus('test', { status: 'AVAILABLE', at: NOW })
+
+    expect(await attempt()).toBeUndefined()
+
+    expect(airflow.cleared).toHaveLength(1)
+  })
+
   it('stops at the kill switch, before anything is read', async () => {
     const { attempt, controls, reads, airflow } = await gateway()
     await controls.setKillSwitch('test', { paused: true, actor: 'ada', reason: 'migration', at: NOW })
