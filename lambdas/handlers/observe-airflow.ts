@@ -7,6 +7,7 @@ import { type Observation, observationSchema } from '../contracts/workflow.ts'
 import { type ObserverFlow, observeOutcomes } from '../domain/flows/observe.ts'
 import { observeRun } from '../domain/flows/observe-run.ts'
 import { reconcile } from '../domain/flows/reconcile.ts'
+import { isLookedAt, type Looks, withLook } from '../domain/looks.ts'
 import { AirflowApiError } from '../domain/ports/airflow-api.ts'
 import type { Controls } from '../domain/ports/controls.ts'
 import { airflowOptions } from './shared/airflow.ts'
@@ -42,11 +43,21 @@ const flow = lazy((): ReaderFlow => {
   }
 })
 
-/** One observation; answers what it found, in numbers. */
-export async function observe(body: string, deps: () => ReaderFlow): Promise<Record<string, number>> {
+/** Of this process, which is the only reader. */
+let looks: Looks = new Map()
+
+/**
+ * One observation; answers what it found, in numbers.
+ * @param askedAt when it was sent; without, it is made in any case
+ */
+export async function observe(body: string, deps: () => ReaderFlow, askedAt?: string): Promise<Record<string, number>> {
   const observation = observationSchema.parse(JSON.parse(body))
+  if (askedAt !== undefined && isLookedAt(looks, observation, askedAt)) return { covered: 1 }
   try {
-    const found = await look(deps(), observation)
+    const flow = deps()
+    const began = flow.clock()
+    const found = await look(flow, observation)
+    looks = withLook(looks, observation, began)
     logger.info('observed', { observation, ...found })
     return found
   } catch (error) {
@@ -88,5 +99,5 @@ function sample<T>(all: readonly T[], atMost: number, random: () => number): rea
 
 /** The only reader of Airflow: what the listener missed, and the outcomes of attempts. */
 export const handler = fifoConsumer(async (record) => {
-  await observe(record.body, flow)
+  await observe(record.body, flow, new Date(Number(record.attributes.SentTimestamp)).toISOString())
 })

@@ -27,6 +27,7 @@ const OUTSIDE: ReadonlySet<Category> = new Set<Category>([
 export function dependencyOf(facts: FailureFacts, cause: { category: Category; own: boolean }): Verdict['dependency'] {
   if (cause.own || !(OUTSIDE.has(cause.category) || cause.category === 'unknown')) return null
   const named = namedBy(facts)
+  if (named !== null && isOwnMachine(named) && cause.category !== 'unknown') return behind(named, facts.dependencies)
   if (named !== null) return facts.dependencies.find((declared) => fits(declared, named)) ?? named
   return cause.category === 'unknown' ? null : (facts.dependencies[0] ?? null)
 }
@@ -56,6 +57,12 @@ function fits(declared: string, named: string): boolean {
   const kind = kindOf(named)
   return kind !== 'http' && kind !== 'aws' && kind !== 'tcp' && kindOf(declared) === kind
 }
+
+/** A tunnel, proxy or side-car: its address does not say which system is meant, a declaration does. */
+const behind = (named: string, declared: readonly string[]): string =>
+  declared.find((one) => kindOf(one) === kindOf(named)) ?? declared[0] ?? named
+
+const isOwnMachine = (named: string): boolean => nameOf(named).split(':')[0] === 'localhost'
 
 const kindOf = (dependency: string) => dependency.slice(0, dependency.indexOf(':'))
 const nameOf = (dependency: string) => dependency.slice(dependency.indexOf(':') + 1).toLowerCase()

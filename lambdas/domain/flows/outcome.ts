@@ -1,15 +1,16 @@
 import type { AttemptResult } from '../../contracts/workflow.ts'
-import type { AirflowReads, AirflowTaskInstance } from '../ports/airflow-api.ts'
+import type { AirflowTaskInstance } from '../ports/airflow-api.ts'
 import { secondsBetween } from '../recovery/advance.ts'
 import { isCleared, type Recovery } from '../recovery/recovery.ts'
 import { allTaskInstances } from './pages.ts'
+import type { RunReads } from './read-once.ts'
 
 /**
  * A task that succeeded is recovered when its DAG run was not failed through it: the run succeeded, or failed by
  * another task, or still goes on after being watched for a while. Undefined: watch on.
  */
 export async function succeededOutcome(
-  airflow: AirflowReads,
+  airflow: RunReads,
   recovery: Recovery,
   read: AirflowTaskInstance,
   now: string,

@@ -15,7 +15,7 @@ async function observing(state: RecoveryState) {
   h.time.now = '2026-11-01T01:00:00.000Z'
   h.airflow.add({ taskId: 'load', tryNumber: 2, taskInstanceId: null })
   h.airflow.add({ taskId: 'silent' })
-  return { ...h, observe: (what: object) => observe(JSON.stringify(what), () => h.flow) }
+  return { ...h, observe: (what: object, askedAt?: string) => observe(JSON.stringify(what), () => h.flow, askedAt) }
 }
 
 describe('what the observer is asked to look at', () => {
@@ -48,6 +48,19 @@ describe('what the observer is asked to look at', () => {
     expect(await observe({ kind: 'reconcile' })).toEqual({ failed: 2, missed: 1, unaccounted: 1 })
 
     expect((await controls.watermark('test'))?.completeUntil).toBe(time.now)
+  })
+
+  it('a run that was looked at since it was asked for is not looked at again', async () => {
+    const { observe, airflow, time } = await observing(ATTEMPTING)
+    const run = { kind: 'run', dag_id: subject.dag_id, run_id: subject.run_id }
+    time.now = '2026-11-01T02:00:00.000Z'
+    airflow.unavailable = true
+    expect(await observe(run, '2026-11-01T01:59:00.000Z')).toEqual({ unreadable: 1 })
+    airflow.unavailable = false
+
+    expect(await observe(run, '2026-11-01T01:59:00.000Z')).toEqual({ missed: 1 })
+    expect(await observe(run, '2026-11-01T01:59:50.000Z')).toEqual({ covered: 1 })
+    expect(await observe(run, '2026-11-01T02:00:10.000Z')).toEqual({ missed: 1 })
   })
 
   it('is handled where Airflow does not answer, so that the next schedule has its turn; the watermark stays', async () => {

@@ -74,6 +74,13 @@ describe('declared dependencies', () => {
     expect(verdict(['aws:s3'], 'api.example.com', 443)).toBe('http:api.example.com')
   })
 
+  it('is meant where the failure only names a port of the worker itself: a tunnel or a side-car', () => {
+    expect(verdict(['aws:s3', 'http:partner-api'], '127.0.0.1', 18_080)).toBe('http:partner-api')
+    expect(verdict(['redis:cache', 'postgres:orders'], 'localhost', 5432)).toBe('postgres:orders')
+    expect(verdict(['postgres:orders'], '127.0.0.1', 16_543)).toBe('postgres:orders')
+    expect(verdict([], '127.0.0.1', 16_543)).toBe('http:localhost:16543')
+  })
+
   it('the first is taken where the failure names no system', () => {
     const exception = [link('requests.exceptions.HTTPError', { http_status: 503 })]
 

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { isLookedAt, withLook } from '../../../lambdas/domain/looks.ts'
+
+const RUN = { kind: 'run', dag_id: 'prices', run_id: 'r1' } as const
+const at = (seconds: number) => new Date(Date.parse('2026-11-01T00:00:00.000Z') + seconds * 1000).toISOString()
+const looks = withLook(new Map(), RUN, at(100))
+
+describe('a look at a run', () => {
+  it('covers what was asked for before it began, with room for two clocks', () => {
+    expect(isLookedAt(looks, RUN, at(98))).toBe(true)
+    expect(isLookedAt(looks, RUN, at(98.5))).toBe(false)
+    expect(isLookedAt(looks, RUN, at(101))).toBe(false)
+  })
+
+  it('covers no other run, no poll and no reconciling', () => {
+    expect(isLookedAt(looks, { ...RUN, run_id: 'r2' }, at(0))).toBe(false)
+    expect(isLookedAt(looks, { ...RUN, dag_id: 'sales' }, at(0))).toBe(false)
+    const polled = withLook(looks, { kind: 'poll' }, at(100))
+    expect(isLookedAt(polled, { kind: 'poll' }, at(0))).toBe(false)
+  })
+
+  it('is forgotten after a quarter of an hour, so that a long life needs no memory', () => {
+    const later = withLook(looks, { ...RUN, run_id: 'r2' }, at(100 + 901))
+
+    expect([...later.keys()]).toEqual(['prices/r2'])
+  })
+})
