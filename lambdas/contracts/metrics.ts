@@ -37,6 +37,15 @@ export const METRICS = {
     dimensions: [],
     meaning: 'observations that Airflow did not answer; the next schedule asks again',
   },
+  IncidentsOpen: {
+    unit: 'Count',
+    dimensions: ['Urgency'],
+    meaning: 'open incidents, counted each minute; low: only dead letters are left in it',
+  },
+  LargestIncident: { unit: 'Count', dimensions: [], meaning: 'members of the largest open incident' },
+  IncidentsOpened: { unit: 'Count', dimensions: [], meaning: 'causes seen for the first time, or after long quiet' },
+  IncidentsReopened: { unit: 'Count', dimensions: [], meaning: 'closed incidents whose cause came back soon' },
+  IncidentsClosed: { unit: 'Count', dimensions: [], meaning: 'incidents with nothing open and all quiet' },
   Unaccounted: {
     unit: 'Count',
     dimensions: [],

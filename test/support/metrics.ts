@@ -2,8 +2,19 @@ import type { Context } from 'aws-lambda'
 import { vi } from 'vitest'
 import { instrumented } from '../../lambdas/handlers/shared/telemetry.ts'
 
+type Emf = Record<string, unknown> & { readonly _aws: { CloudWatchMetrics: { Metrics: { Name: string }[] }[] } }
+
 /** Runs something as a handler would and answers what it measured: each metric's value, or values, by name. */
 export async function measuredBy(run: () => Promise<unknown>): Promise<Record<string, unknown>> {
+  const found: Record<string, unknown> = {}
+  for (const { _aws, ...values } of await emittedBy(run)) {
+    for (const { Metrics } of _aws.CloudWatchMetrics) for (const { Name } of Metrics) found[Name] = values[Name]
+  }
+  return found
+}
+
+/** The same, each metric line as it was written: with its dimensions. */
+export async function emittedBy(run: () => Promise<unknown>): Promise<Emf[]> {
   const lines: string[] = []
   const output = vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
     lines.push(String(line))
@@ -18,10 +29,5 @@ export async function measuredBy(run: () => Promise<unknown>): Promise<Record<st
   } finally {
     output.mockRestore()
   }
-  const found: Record<string, unknown> = {}
-  for (const line of lines.filter((text) => text.includes('"_aws"'))) {
-    const { _aws, ...values } = JSON.parse(line)
-    for (const { Metrics } of _aws.CloudWatchMetrics) for (const { Name } of Metrics) found[Name] = values[Name]
-  }
-  return found
+  return lines.filter((text) => text.includes('"_aws"')).map((line) => JSON.parse(line) as Emf)
 }

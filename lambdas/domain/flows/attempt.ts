@@ -1,8 +1,8 @@
 import type { AttemptCommand, AttemptResult } from '../../contracts/workflow.ts'
+import { notReady } from '../environment-status.ts'
 import { judge } from '../judge.ts'
 import { modeOf } from '../mode.ts'
 import { AirflowApiError } from '../ports/airflow-api.ts'
-import { AVAILABLE } from '../ports/controls.ts'
 import { advance } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { heldForOthers } from './awaited.ts'
@@ -28,10 +28,8 @@ export async function attempt(flow: GatewayFlow, command: AttemptCommand): Promi
   if (modeOf(flow.policy, subject.dag_id) === 'observe') {
     return { outcome: 'waive', reason: 'observed', detail: 'would clear now' }
   }
-  const status = await flow.controls.environmentStatus(environment)
-  if (status && status.status !== AVAILABLE) {
-    return notNow('environment-updating', `MWAA says ${status.status} since ${status.at}`)
-  }
+  const trouble = notReady(await flow.controls.environmentStatus(environment), flow.clock())
+  if (trouble) return notNow('environment-updating', `MWAA says ${trouble.status} since ${trouble.at}`)
   const owner = `${recovery.id}-${command.leg}`
   const leased = await flow.leases.acquire(
     environment,

@@ -1,5 +1,5 @@
 import type { Observation } from '../../contracts/workflow.ts'
-import type { Incident } from '../incident/incident.ts'
+import { type Incident, urgencyOf } from '../incident/incident.ts'
 import { reopened } from '../incident/sighting.ts'
 import { isNews, type Parts, tally } from '../incident/tally.ts'
 import type { Incidents } from '../ports/incidents.ts'
@@ -14,6 +14,8 @@ export type TendFlow = Flow & { readonly incidents: Incidents; readonly observat
 export type Tended = {
   /** of the open ones, after this round */
   readonly open: { readonly high: number; readonly low: number }
+  /** members of the largest of them */
+  readonly largest: number
   readonly closed: number
   readonly reopened: number
 }
@@ -29,17 +31,21 @@ const SETTLING_SECONDS = 20
 export async function tendIncidents(flow: TendFlow): Promise<Tended> {
   const { environment } = flow.policy
   const open = { high: 0, low: 0 }
+  let largest = 0
   let closed = 0
   const asks: Observation[] = []
   for (const incident of await flow.incidents.inState(environment, 'open', OPEN_AT_MOST)) {
     const parts = await partsOf(flow, incident)
     const next = await tend(flow, incident, parts)
     if (next.state.kind === 'closed') closed += 1
-    else open[next.counts.open === 0 && next.counts.deadLettered > 0 ? 'low' : 'high'] += 1
+    else {
+      open[urgencyOf(next)] += 1
+      largest = Math.max(largest, parts.members.length - next.counts.left)
+    }
     asks.push(...looksWanted(parts, flow.clock()))
   }
   await flow.observations.send(asks.slice(0, RUNS_PER_ROUND))
-  return { open, closed, reopened: await reopenLate(flow) }
+  return { open, largest, closed, reopened: await reopenLate(flow) }
 }
 
 export async function partsOf(flow: Pick<TendFlow, 'incidents' | 'ledger'>, { id }: Incident): Promise<Parts> {

@@ -49,9 +49,13 @@ function json(body: string): unknown {
 function parsed<T>(schema: z.ZodType<T>, value: unknown, prefix: string): T {
   const result = parse(value, undefined, schema, true)
   if (result.success) return result.data
-  const issues = (result.error.cause ?? []) as readonly Issue[]
+  throw new RejectedEvent(reasonOf((result.error.cause ?? []) as readonly Issue[], prefix))
+}
+
+/** The first of what is wrong, each with its field, safe to print. */
+export function reasonOf(issues: readonly Issue[], prefix: string): string {
   const reasons = issues.slice(0, 5).map(({ path, message }) => `${prefix}${path?.join('.') || '(whole)'}: ${message}`)
-  throw new RejectedEvent(reasons.join('; '))
+  return printable(reasons.join('; '))
 }
 
 /** Printable ASCII only: a reason may quote what came from outside, and goes to logs and message attributes. */

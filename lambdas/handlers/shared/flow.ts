@@ -13,6 +13,7 @@ import type { Ledger } from '../../domain/ports/ledger.ts'
 import { secondsBetween } from '../../domain/recovery/advance.ts'
 import type { Recovery } from '../../domain/recovery/recovery.ts'
 import { env } from './env.ts'
+import { MeasuredIncidents } from './measured-incidents.ts'
 import { measure } from './telemetry.ts'
 
 type LambdaFlow = Flow &
@@ -27,7 +28,7 @@ export function lambdaFlow(actor: string): LambdaFlow {
     db,
     table,
     ledger: measured(new DynamoLedger(table, db)),
-    incidents: new DynamoIncidents(table, db),
+    incidents: new MeasuredIncidents(new DynamoIncidents(table, db)),
     awaiting: new DynamoAwaiting(table, db),
     hash: hash32,
     policy: policySchema.parse(JSON.parse(document)),

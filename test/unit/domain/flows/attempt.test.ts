@@ -75,6 +75,15 @@ describe('acting at all', () => {
     expect(airflow.cleared).toHaveLength(1)
   })
 
+  it('goes on six hours after the last word of MWAA, whose next one may be lost', async () => {
+    const { attempt, controls, airflow } = await gateway()
+    await controls.setEnvironmentStatus('test', { status: 'UPDATING', at: plusSeconds(NOW, -6 * 3600) })
+
+    expect(await attempt()).toBeUndefined()
+
+    expect(airflow.cleared).toHaveLength(1)
+  })
+
   it('stops at the kill switch, before anything is read', async () => {
     const { attempt, controls, reads, airflow } = await gateway()
     await controls.setKillSwitch('test', { paused: true, actor: 'ada', reason: 'migration', at: NOW })

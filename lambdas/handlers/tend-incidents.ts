@@ -1,0 +1,28 @@
+import { SqsObservations, sqsClient } from '../adapters/sqs-queues.ts'
+import { ENV } from '../contracts/env.ts'
+import { type Tended, type TendFlow, tendIncidents } from '../domain/flows/tend-incidents.ts'
+import { env, lazy } from './shared/env.ts'
+import { lambdaFlow } from './shared/flow.ts'
+import { instrumented, logger, measure } from './shared/telemetry.ts'
+
+/** Always the same, so that SQS drops for five minutes what a busy observer was asked already. */
+const STAMP = 'tender'
+
+const flow = lazy(
+  (): TendFlow => ({
+    ...lambdaFlow('tender'),
+    observations: new SqsObservations(env(ENV.observationsQueue), sqsClient(), () => STAMP),
+  }),
+)
+
+/** One round; what is open is told even where it is none, so that silence means that nobody looked. */
+export async function tend(deps: () => TendFlow): Promise<Tended> {
+  const tended = await tendIncidents(deps())
+  for (const urgency of ['high', 'low'] as const) measure('IncidentsOpen', tended.open[urgency], { Urgency: urgency })
+  measure('LargestIncident', tended.largest)
+  logger.info('tended', tended)
+  return tended
+}
+
+/** Each minute: takes stock of open incidents and closes those that are over. */
+export const handler = instrumented<unknown, Tended>(() => tend(flow))

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { plusSeconds } from '../../../lambdas/domain/recovery/advance.ts'
+import type { RecoveryState } from '../../../lambdas/domain/recovery/recovery.ts'
+import { MeasuredIncidents } from '../../../lambdas/handlers/shared/measured-incidents.ts'
+import { tend } from '../../../lambdas/handlers/tend-incidents.ts'
+import { house } from '../../support/house.ts'
+import { incidentWith } from '../../support/incidents.ts'
+import { emittedBy } from '../../support/metrics.ts'
+import { NOW, recoveryIn } from '../../support/recoveries.ts'
+
+const hex = (n: number) => n.toString(16).padStart(32, '0')
+const WAITING: RecoveryState = { kind: 'waiting', until: NOW }
+const DEAD: RecoveryState = { kind: 'dead-lettered', reason: 'bug', sentAt: NOW }
+const DONE: RecoveryState = { kind: 'waived', reason: 'run succeeded' }
+
+/** Incidents whose members stand so, one incident a list. */
+async function tending(...incidents: RecoveryState[][]) {
+  const h = house()
+  let made = 0
+  for (const [at, states] of incidents.entries()) {
+    const incident = incidentWith({ base: hex(at + 1), lastSeen: plusSeconds(NOW, -3600) })
+    await h.flow.incidents.create(incident)
+    for (const state of states) {
+      made += 1
+      const recovery = recoveryIn(state, { id: hex(0x100 + made), incidentId: incident.id })
+      await h.stored({ ...recovery, subject: { ...recovery.subject, task_id: `task_${made}` } })
+    }
+  }
+  h.time.now = plusSeconds(NOW, 3600)
+  const flow = { ...h.flow, incidents: new MeasuredIncidents(h.flow.incidents) }
+  return { ...h, tend: () => tend(() => flow) }
+}
+
+describe('tending incidents', () => {
+  it('tells how many are open by urgency, how large the largest is, and which closed', async () => {
+    const { tend } = await tending([WAITING, WAITING, DONE], [DEAD], [DONE])
+
+    const lines = await emittedBy(tend)
+
+    expect(lines.filter((l) => 'IncidentsOpen' in l).map((l) => [l.Urgency, l.IncidentsOpen])).toEqual([
+      ['high', 1],
+      ['low', 1],
+    ])
+    expect(Object.assign({}, ...lines)).toMatchObject({ LargestIncident: 3, IncidentsClosed: 1 })
+  })
+
+  it('tells that nothing is open, so that silence is told from it', async () => {
+    const { tend } = await tending()
+
+    const lines = await emittedBy(tend)
+
+    expect(lines.filter((l) => 'IncidentsOpen' in l).map((l) => [l.Urgency, l.IncidentsOpen])).toEqual([
+      ['high', 0],
+      ['low', 0],
+    ])
+    expect(Object.assign({}, ...lines)).toMatchObject({ LargestIncident: 0 })
+  })
+
+  it('asks the observer to look at runs with open members that nobody looked at', async () => {
+    const { tend, observed } = await tending([WAITING], [DONE])
+
+    await emittedBy(tend)
+
+    const { dag_id, run_id } = recoveryIn(WAITING).subject
+    expect(observed).toEqual([{ kind: 'run', dag_id, run_id }])
+  })
+})
