@@ -12,6 +12,8 @@ export const sampleSchema = z.object({
   exit_code: z.int().nullable(),
   signal: z.string().nullable(),
   adjudicated: z.enum(LABELS),
+  category: z.string(),
+  difficulty: z.string(),
 })
 export type Sample = z.infer<typeof sampleSchema>
 

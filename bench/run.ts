@@ -1,6 +1,10 @@
 import { benchClassify } from './classify.ts'
+import { benchStorm } from './storm.ts'
 
-const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { classify: benchClassify }
+const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  classify: benchClassify,
+  storm: benchStorm,
+}
 
 const [name = '', ...args] = process.argv.slice(2)
 const bench = BENCHES[name]

@@ -19,6 +19,13 @@ export function f1(pairs: readonly Pair[], label: Label): number {
   return both === 0 ? 0 : (2 * count(pairs, label, label)) / both
 }
 
+export const accuracy = (pairs: readonly Pair[]): number | null =>
+  pairs.length === 0 ? null : pairs.filter((pair) => pair.truth === pair.said).length / pairs.length
+
+/** Share that got a verdict other than ambiguous. */
+export const decided = (pairs: readonly Pair[]): number | null =>
+  pairs.length === 0 ? null : 1 - count(pairs, null, 'ambiguous') / pairs.length
+
 /** Mean of the three labels' F1: each label counts alike, however rare. */
 export const macroF1 = (pairs: readonly Pair[]) =>
   LABELS.reduce((sum, label) => sum + f1(pairs, label), 0) / LABELS.length

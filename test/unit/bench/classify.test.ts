@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { report } from '../../../bench/classify.ts'
+import { corpusReport } from '../../../bench/classify/report.ts'
 import { readCorpus } from '../../../bench/corpus.ts'
 import { naiveVerdict } from '../../../bench/naive-baseline.ts'
 import { confusion, f1, macroF1, type Pair, precision } from '../../../bench/score.ts'
@@ -19,6 +19,8 @@ const sample = (message: string, adjudicated: 'transient' | 'permanent' | 'ambig
   exit_code: null,
   signal: null,
   adjudicated,
+  category: 'unknown',
+  difficulty: 'easy',
 })
 
 describe('the score', () => {
@@ -45,7 +47,7 @@ describe('the score', () => {
 
 describe('the classify bench', () => {
   it('sets our figures beside those of the baseline', () => {
-    const lines = report([
+    const lines = corpusReport([
       sample('deadlock', 'transient'),
       sample('KeyError: 1', 'permanent'),
       sample('Job failed', 'ambiguous'),
