@@ -21,6 +21,21 @@ export const METRICS = {
     dimensions: [],
     meaning: 'from the end of the failed try to the verdict in the ledger',
   },
+  VerdictOutcomes: {
+    unit: 'Count',
+    dimensions: ['Outcome'],
+    meaning: 'verdicts whose worth is known: right, false-transient, false-permanent, unclear',
+  },
+  FalseVerdicts: {
+    unit: 'Count',
+    dimensions: ['Rule', 'Kind'],
+    meaning: 'verdicts that were wrong: retried for nothing, or given up though a retry would have helped',
+  },
+  RulesDemoted: {
+    unit: 'Count',
+    dimensions: [],
+    meaning: 'rules not followed since they were wrong too often, counted each minute',
+  },
   RecoveriesSettled: {
     unit: 'Count',
     dimensions: ['State'],

@@ -65,6 +65,10 @@ function categoryPolicy(policy: Policy, { verdict }: Pick<Recovery, 'verdict'>):
 export const mayBeTried = (recovery: Recovery, policy: Policy, now: string): boolean =>
   reasonToPark(recovery, policy, categoryPolicy(policy, recovery), now) === null
 
+/** Was it tried as often as its category allows? */
+export const attemptsUsedUp = (recovery: Recovery, policy: Policy): boolean =>
+  recovery.attempts >= categoryPolicy(policy, recovery).maxAttempts
+
 /** Why there must be no (further) attempt without a person; null where there may be one. */
 function reasonToPark(recovery: Recovery, policy: Policy, limits: CategoryPolicy, now: string): string | null {
   const { contract, contractSource, verdict, attempts, redrive } = recovery

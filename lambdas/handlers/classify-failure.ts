@@ -1,11 +1,14 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
+import { DynamoControls } from '../adapters/dynamo-controls.ts'
 import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
 import { SqsDeadLetterIntake, SqsObservations, sendRejected, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
-import { classifyEvent } from '../domain/classify/classify.ts'
-import { acceptEvent } from '../domain/flows/accept-event.ts'
+import { compileOwnRules } from '../domain/classify/own-rules/compile.ts'
+import { acceptEvent, type HintFlow } from '../domain/flows/accept-event.ts'
 import { type AcceptFlow, acceptFailure } from '../domain/flows/accept-failure.ts'
+import { demotedRules } from '../domain/flows/demoted-rules.ts'
+import { type VerdictFlow, verdictOn } from '../domain/flows/verdict-on.ts'
 import { type AcceptedEvent, acceptedEvent, RejectedEvent } from './shared/accepted-event.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
@@ -13,7 +16,7 @@ import { queueConsumer } from './shared/queue.ts'
 import { logger, measure } from './shared/telemetry.ts'
 
 export type ClassifyDependencies = {
-  readonly flow: (messageId: string) => AcceptFlow
+  readonly flow: (messageId: string) => AcceptFlow & HintFlow
   readonly reject: (body: string, reason: string) => Promise<void>
 }
 
@@ -21,10 +24,16 @@ const dependencies = lazy((): ClassifyDependencies => {
   const sqs: SQSClient = sqsClient()
   const sfn = sfnClient()
   const base = lambdaFlow('classifier')
+  const judge: VerdictFlow = {
+    ...base,
+    controls: new DynamoControls(base.table, base.db),
+    ownRules: compileOwnRules(base.policy.rules),
+    demoted: demotedRules(base),
+  }
   return {
     flow: (messageId) => ({
       ...base,
-      classify: classifyEvent,
+      classify: (event) => verdictOn(judge, event),
       intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
       legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),
       observations: new SqsObservations(env(ENV.observationsQueue), sqs, () => messageId),
@@ -58,6 +67,7 @@ export async function classifyRecord(
     class: verdict.class,
     category: verdict.category,
     rule: verdict.rule,
+    basis: verdict.basis,
     dag: event.detail.dag_id,
     task: event.detail.task_id,
     try: event.detail.try_number,

@@ -1,6 +1,7 @@
 import { hash32 } from '../../lambdas/adapters/hash.ts'
 import { MemoryControls, MemoryRunLeases } from '../../lambdas/adapters/memory-controls.ts'
 import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
+import { MemoryTrackRecord } from '../../lambdas/adapters/memory-track-record.ts'
 import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
 import type { AttemptCommand, Observation } from '../../lambdas/contracts/workflow.ts'
 import { acceptEvent } from '../../lambdas/domain/flows/accept-event.ts'
@@ -63,6 +64,7 @@ export function system(weather: Weather) {
     intake: world.port({ send: async (letter: DeadLetter) => intake.send(letter) }),
     incidents: world.port(ledger.incidents),
     awaiting: world.port(ledger.awaiting),
+    track: world.port(new MemoryTrackRecord()),
     hash: hash32,
     structureOf: (dagId: string) => airflow.dagStructure(dagId),
     observations: world.port({
@@ -119,7 +121,7 @@ export function system(weather: Weather) {
 }
 
 type Failure = Parameters<typeof acceptFailure>[1]
-const classify = (event: Failure) => {
+const classify = (event: Pick<Failure, 'error_text'>) => {
   if (event.error_text === 'permanent')
     return verdictOf({ class: 'permanent', category: 'code-bug', rule: 'python-error' })
   if (event.error_text === 'network') return verdictOf()

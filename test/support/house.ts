@@ -1,8 +1,9 @@
 import { hash32 } from '../../lambdas/adapters/hash.ts'
 import { MemoryControls, MemoryRunLeases } from '../../lambdas/adapters/memory-controls.ts'
 import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
+import { MemoryTrackRecord } from '../../lambdas/adapters/memory-track-record.ts'
 import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
-import type { TaskInstanceFailed } from '../../lambdas/contracts/events.ts'
+import type { TaskInstanceEvent, TaskInstanceFailed } from '../../lambdas/contracts/events.ts'
 import type { Policy } from '../../lambdas/contracts/policy.ts'
 import type { Verdict } from '../../lambdas/contracts/verdict.ts'
 import type { AttemptResult, Observation } from '../../lambdas/contracts/workflow.ts'
@@ -63,7 +64,8 @@ export function house(change: Partial<Policy> = {}) {
     clock: () => time.now,
     random: () => 0.5,
     actor: 'test',
-    classify: (_: TaskInstanceFailed): Verdict => verdictOf(),
+    classify: (_: TaskInstanceEvent): Verdict => verdictOf(),
+    track: new MemoryTrackRecord(),
     hash: hash32,
     incidents: ledger.incidents,
     awaiting: ledger.awaiting,

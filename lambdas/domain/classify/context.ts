@@ -1,3 +1,4 @@
+import type { EnvironmentStatus } from '../ports/controls.ts'
 import type { Demotion } from '../track/demotion.ts'
 import type { History } from '../track/posterior.ts'
 import type { OwnRuleMatcher } from './own-rules/compile.ts'
@@ -8,12 +9,6 @@ export interface Task {
   readonly task: string
   readonly operator: string | null
   readonly tags: readonly string[]
-}
-
-/** What the MWAA environment was when the failed try ended: `AVAILABLE`, `UPDATING` …, and since when. */
-export interface EnvironmentStatus {
-  readonly status: string
-  readonly at: string
 }
 
 /** What is known beyond the failure itself. */
@@ -27,7 +22,7 @@ export interface DecisionContext {
     readonly history: History | null
     readonly demoted: ReadonlyMap<string, Demotion>
   }
-  /** null where nothing is known of it */
+  /** MWAA's word for its environment when the failed try ended; null where it is not known to have been unwell */
   readonly environmentStatus: EnvironmentStatus | null
 }
 

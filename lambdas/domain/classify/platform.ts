@@ -1,13 +1,16 @@
-import type { Category } from '../../contracts/verdict.ts'
+import type { Category, Verdict } from '../../contracts/verdict.ts'
+import { AVAILABLE, type EnvironmentStatus } from '../ports/controls.ts'
 import type { Candidate } from './candidate.ts'
-import type { EnvironmentStatus } from './context.ts'
 import type { FailureFacts } from './facts.ts'
 
 export const ENVIRONMENT_UPDATING = 'environment-updating'
-const AVAILABLE = 'AVAILABLE'
 
 /** What a failure looks like whose worker went away under it. */
 const MARKS: ReadonlySet<Category> = new Set<Category>(['worker-lost', 'killed-externally'])
+
+/** May the environment's status change that verdict? Reading it costs. */
+export const mayBeThePlatform = (raised: number, { category, alternatives }: Verdict): boolean =>
+  raised === 0 || MARKS.has(category) || alternatives.some((lost) => MARKS.has(lost.category))
 
 /**
  * While MWAA replaces its workers, what fails with the marks of a lost worker, or without an exception of its own,
@@ -31,7 +34,7 @@ export function environmentUpdating(
       category: 'infrastructure',
       confidence: 1,
       evidence: [
-        `environment ${environment.status} since ${environment.at}`,
+        `environment ${environment.status} (${environment.at})`,
         lost ? `marks of ${lost.category}` : 'no exception',
       ],
       own: true,

@@ -1,21 +1,27 @@
 import type { DagRunEvent, TaskInstanceEvent } from '../../contracts/events.ts'
-import type { Ledger } from '../ports/ledger.ts'
 import type { Observations } from '../ports/transport.ts'
 import { subjectOf } from '../recovery/identity.ts'
+import { bookPassed, noteRetrying, type RetryFlow } from './track-retries.ts'
 
-type HintFlow = { readonly ledger: Ledger; readonly observations: Observations }
+export type HintFlow = RetryFlow & { readonly observations: Observations }
 
 /**
  * Everything but a final task failure is a hint that an outcome may be there: the observer is asked to look at the run
- * where something of it is open, or where the run failed and a failure may have gone untold. Nothing is booked by it.
+ * where something of it is open, or where the run failed and a failure may have gone untold. No recovery
+ * is changed by it; what it says of an earlier verdict is booked.
  */
 export async function acceptEvent(flow: HintFlow, event: TaskInstanceEvent | DagRunEvent): Promise<void> {
   if (await worthALook(flow, event)) {
     await flow.observations.send([{ kind: 'run', dag_id: event.dag_id, run_id: event.run_id }])
   }
+  if ('task_id' in event && event.state === 'up_for_retry') await noteRetrying(flow, event)
+  if ('task_id' in event && event.state === 'success') await bookPassed(flow, event)
 }
 
-async function worthALook({ ledger }: HintFlow, event: TaskInstanceEvent | DagRunEvent): Promise<boolean> {
+async function worthALook(
+  { ledger }: Pick<HintFlow, 'ledger'>,
+  event: TaskInstanceEvent | DagRunEvent,
+): Promise<boolean> {
   if ('task_id' in event) {
     if (event.state !== 'success') return false
     const pointer = await ledger.pointer(event.environment, subjectOf(event))

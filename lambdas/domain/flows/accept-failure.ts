@@ -7,17 +7,21 @@ import { advance, stepOf, wakeAt } from '../recovery/advance.ts'
 import { failedTryOf, failureIdentity, subjectOf } from '../recovery/identity.ts'
 import type { Awaited, Recovery } from '../recovery/recovery.ts'
 import { resolveContract } from '../retry-contract.ts'
+import { evidenceKey } from './evidence-key.ts'
 import { cause, type Flow, update } from './flow.ts'
 import { type IncidentFlow, isTold, joinIncident, moveIncident } from './join-incident.ts'
 import type { ParkFlow } from './park.ts'
 import { resume } from './resume.ts'
+import type { TrackFlow } from './track-flow.ts'
+import { bookFailedRetry, type Classify } from './track-retries.ts'
 
 export type AcceptFlow = Flow &
   ParkFlow &
-  IncidentFlow & {
+  IncidentFlow &
+  TrackFlow & {
     readonly legs: Legs
     readonly observations: Observations
-    readonly classify: (event: TaskInstanceFailed) => Verdict | Promise<Verdict>
+    readonly classify: Classify
   }
 
 export type Accepted = {
@@ -45,6 +49,7 @@ async function acceptOnce(flow: AcceptFlow, event: TaskInstanceFailed): Promise<
   const pointer = await flow.ledger.pointer(event.environment, subject)
   const known = pointer ? await flow.ledger.load(pointer.recoveryId) : undefined
   const verdict = await flow.classify(event)
+  await bookFailedRetry(flow, event, verdict)
   const what = ingest(event, pointer, known)
   if (what.kind === 'open') {
     const incidentId = await joinIncident(flow, subject, verdict, isTold(event))
@@ -67,10 +72,6 @@ async function acceptOnce(flow: AcceptFlow, event: TaskInstanceFailed): Promise<
   if (what.kind === 'newer-failure') await adopt(flow, known, event, verdict)
   return { outcome: 'evidence', verdict, recovery: known }
 }
-
-/** One key per failed try, so that a duplicate's evidence is written once. */
-export const evidenceKey = (tryNumber: number, taskInstanceId: string | null): string =>
-  `${String(tryNumber).padStart(5, '0')}#${taskInstanceId ?? '-'}`
 
 export const summaryOf = (verdict: Verdict): Recovery['verdict'] => ({
   class: verdict.class,

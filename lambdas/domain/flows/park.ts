@@ -4,10 +4,12 @@ import type { DeadLetterIntake } from '../ports/transport.ts'
 import { advance } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { cause, type Flow, update } from './flow.ts'
+import { bookUsedUp } from './track-attempts.ts'
+import type { TrackFlow } from './track-flow.ts'
 
 const NOTHING_TOLD = { evidence: [], alternatives: [] }
 
-export type ParkFlow = Flow & { readonly intake: DeadLetterIntake }
+export type ParkFlow = Flow & TrackFlow & { readonly intake: DeadLetterIntake }
 
 /** Makes a dead letter of a recovery: booked first, sent second, marked third; `sendLetter` mends what a crash leaves. */
 export async function park(flow: ParkFlow, from: Recovery, reason: string): Promise<Recovery> {
@@ -24,6 +26,7 @@ export async function sendLetter(flow: ParkFlow, parked: Recovery): Promise<Reco
   const { state } = parked
   if (state.kind !== 'dead-lettered' || state.sentAt !== null) return parked
   const [evidence, steps] = await Promise.all([flow.ledger.evidence(parked.id), flow.ledger.steps(parked.id)])
+  await bookUsedUp(flow, parked, evidence)
   const verdict = storedVerdictSchema.safeParse(evidence.at(-1)?.verdict)
   const sentAt = flow.clock()
   await flow.intake.send({

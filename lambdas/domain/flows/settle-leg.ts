@@ -3,11 +3,13 @@ import type { AttemptResult, SettleInput, SettleResult } from '../../contracts/w
 import { advance, type Change } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { settle } from '../settle.ts'
-import { evidenceKey, summaryOf } from './accept-failure.ts'
+import { summaryOf } from './accept-failure.ts'
+import { evidenceKey } from './evidence-key.ts'
 import { cause, update } from './flow.ts'
 import { type IncidentFlow, moveIncident } from './join-incident.ts'
 import { type ParkFlow, sendLetter } from './park.ts'
 import { type ReleaseAwaitersFlow, releaseAwaiters } from './release-awaiters.ts'
+import { bookAttempt, bookFailedAttempt } from './track-attempts.ts'
 
 export type SettleFlow = ParkFlow & IncidentFlow & ReleaseAwaitersFlow
 
@@ -18,6 +20,7 @@ export async function settleLeg(flow: SettleFlow, input: SettleInput): Promise<S
   const { result } = input
   const settled = await update(flow, input.recovery_id, async (recovery) => {
     if (recovery.leg !== input.leg || recovery.state.kind !== 'attempting') return undefined
+    if (result.outcome !== 'failed') await bookAttempt(flow, recovery, result)
     const what = settle(recovery, result, flow.policy, flow.clock())
     if (what.kind === 'go') return advance(recovery, what.state, cause(flow, what.why))
     if (what.kind === 'dead-letter') {
@@ -42,6 +45,7 @@ async function failedAgain(flow: SettleFlow, recovery: Recovery, result: FailedA
   const key = evidenceKey(result.try_number, result.task_instance_id)
   const found = (await flow.ledger.evidence(recovery.id)).find((e) => e.key === key)
   const verdict = found ? storedVerdictSchema.parse(found.verdict) : notTold(recovery)
+  await bookFailedAttempt(flow, recovery, found ? verdict : null)
   const why = cause(
     flow,
     `failed again at try ${result.try_number}: ${verdict.class}, ${verdict.category} (rule ${verdict.rule})`,

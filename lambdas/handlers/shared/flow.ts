@@ -3,11 +3,13 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { DynamoAwaiting } from '../../adapters/dynamo-awaiting.ts'
 import { DynamoIncidents } from '../../adapters/dynamo-incidents.ts'
 import { DynamoLedger, documentClient } from '../../adapters/dynamo-ledger.ts'
+import { DynamoTrackRecord } from '../../adapters/dynamo-track-record.ts'
 import { hash32, policyHashOf } from '../../adapters/hash.ts'
 import { ENV, POLICY_FILE } from '../../contracts/env.ts'
 import { policySchema } from '../../contracts/policy.ts'
 import type { Flow } from '../../domain/flows/flow.ts'
 import type { IncidentFlow } from '../../domain/flows/join-incident.ts'
+import type { TrackFlow } from '../../domain/flows/track-flow.ts'
 import type { Awaiting } from '../../domain/ports/awaiting.ts'
 import type { Ledger } from '../../domain/ports/ledger.ts'
 import { secondsBetween } from '../../domain/recovery/advance.ts'
@@ -17,7 +19,8 @@ import { MeasuredIncidents } from './measured-incidents.ts'
 import { measure } from './telemetry.ts'
 
 type LambdaFlow = Flow &
-  IncidentFlow & { readonly awaiting: Awaiting; readonly db: DynamoDBDocumentClient; readonly table: string }
+  IncidentFlow &
+  TrackFlow & { readonly awaiting: Awaiting; readonly db: DynamoDBDocumentClient; readonly table: string }
 
 /** Everything a step of the way needs, made from the function's environment and the policy beside its bundle. */
 export function lambdaFlow(actor: string): LambdaFlow {
@@ -30,6 +33,7 @@ export function lambdaFlow(actor: string): LambdaFlow {
     ledger: measured(new DynamoLedger(table, db)),
     incidents: new MeasuredIncidents(new DynamoIncidents(table, db)),
     awaiting: new DynamoAwaiting(table, db),
+    track: new DynamoTrackRecord(table, db),
     hash: hash32,
     policy: policySchema.parse(JSON.parse(document)),
     policyHash: policyHashOf(document),

@@ -27,7 +27,7 @@ describe('the dead-letter intake', () => {
 
   it('is sent the letter as it is', async () => {
     mock.on(SendMessageCommand).resolves({})
-    const envelope = envelopeOf(recoveryIn({ kind: 'opened' }), 'permanent', [], [])
+    const envelope = envelopeOf(recoveryIn({ kind: 'opened' }), 'permanent', { evidence: [], alternatives: [] }, [])
     const letter = { recovery_id: 'a'.repeat(32), n: 1, sent_at: 5, envelope }
 
     await intake().send(letter)

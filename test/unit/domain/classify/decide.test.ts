@@ -137,7 +137,7 @@ describe('an environment that is being updated', () => {
       basis: 'platform',
       confidence: 1,
       dependency: null,
-      evidence: [expect.stringContaining('environment UPDATING since 2026'), expect.any(String)],
+      evidence: [expect.stringContaining('environment UPDATING (2026'), expect.any(String)],
     })
   })
 
