@@ -43,7 +43,7 @@ export function weather({ seed, failures, duplicates = 0.1, dies }: Weather) {
     observations: scheduler.port(h.flow.observations),
     clock: scheduler.clock,
     random,
-    classify: (event: Failure['event']) => classifyEvent(event),
+    classify: (event: Parameters<typeof classifyEvent>[0]) => classifyEvent(event),
   }
   const deps = { flow: () => flow, reject: async (_: string, reason: string) => Promise.reject(new Error(reason)) }
   const take = (failure: Failure) => classifyRecord({ body: bodyOf(failure), messageId: 'm' }, deps)
