@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isTerminal } from '../../lambdas/domain/recovery/recovery.ts'
 import type { FakeTask } from '../support/fake-airflow.ts'
 import { system, type Weather } from './system.ts'
 
@@ -20,6 +21,8 @@ async function day(weather: Weather) {
     s.airflow.plant({ runId, taskId: 'buggy' }, ['bug-until-fixed'])
     s.airflow.plant({ runId, taskId: 'never-again' }, ['network', 'ok'])
   }
+  s.airflow.awaited = s.airflow.plant({ dagId: 'close', runId: 'r8', taskId: 'post' }, ['bug-until-fixed'])
+  s.airflow.plant({ dagId: 'digest', runId: 'r9', taskId: 'sensor' }, ['waits-in-vain'])
   await s.world.runUntil(start + 6 * HOUR)
   s.airflow.fixed = true
   const parked = s.intake.dead.length
@@ -55,11 +58,40 @@ describe.each([
         if (task.taskId === 'never-again' && weather.losses === 0 && weather.crashes === 0) {
           expect(state, label).toBe('dead-lettered')
           expect(task.tryNumber, label).toBe(1)
+        } else if (task.taskId === 'sensor' && airflow.awaited?.state !== 'success') {
+          expect(['held', 'planning', 'waiting', 'attempting', 'dead-lettered'], label).toContain(state)
         } else {
           expect(['recovered', 'dead-lettered'], label).toContain(state)
           expect(state === 'recovered', label).toBe(task.state === 'success')
         }
       }
+    }
+  })
+
+  it('every recovery is a member of one incident, and an incident closes when all of its own are closed', async () => {
+    for (let seed = 1; seed <= SEEDS; seed += 1) {
+      const { ledger } = await day({ seed: seed + 2000, ...weather })
+      const openIn = new Set<string>()
+      for (const recovery of ledger.recoveries.values()) {
+        const members = await ledger.incidents.members(recovery.incidentId)
+        const mine = members.filter((m) => m.recoveryId === recovery.id)
+        expect(mine, `seed ${seed + 2000} ${recovery.subject.task_id}`).toHaveLength(1)
+        if (!isTerminal(recovery.state)) openIn.add(recovery.incidentId)
+      }
+      for (const { id, state } of ledger.incidents.incidents.values()) {
+        expect(state.kind, `seed ${seed + 2000} incident ${id}`).toBe(openIn.has(id) ? 'open' : 'closed')
+      }
+    }
+  })
+
+  it('a task that waited for another run is held until that has recovered, and then tried once', async () => {
+    if (weather.losses > 0 || weather.crashes > 0) return
+    for (let seed = 1; seed <= SEEDS; seed += 1) {
+      const { ledger, airflow } = await day({ seed: seed + 3000, ...weather })
+      const sensor = [...ledger.recoveries.values()].find((r) => r.subject.task_id === 'sensor')
+      const tries = airflow.cleared.filter((key) => key.includes('/sensor/'))
+      expect(sensor?.state.kind, `seed ${seed + 3000}`).toBe('recovered')
+      expect([sensor?.redrive, tries.length], `seed ${seed + 3000}`).toEqual([0, 1])
     }
   })
 

@@ -3,8 +3,9 @@ import { failedEvent } from '../support/events.ts'
 import { FakeAirflow, type FakeTask } from '../support/fake-airflow.ts'
 import type { World } from './world.ts'
 
-/** How a task's tries end, in order; the last one stands for all that follow. `bug-until-fixed` heals when `fixed`. */
-export type Fate = 'network' | 'permanent' | 'killed' | 'unknown' | 'ok' | 'bug-until-fixed'
+/** How a task's tries end, in order; the last one stands for all that follow. `bug-until-fixed` heals when `fixed`,
+ * `waits-in-vain` when the task that it waits for has succeeded. */
+export type Fate = 'network' | 'permanent' | 'killed' | 'unknown' | 'ok' | 'bug-until-fixed' | 'waits-in-vain'
 
 export type Told =
   | { readonly kind: 'failed'; readonly event: TaskInstanceFailed }
@@ -24,6 +25,8 @@ export class SimAirflow extends FakeAirflow {
   readonly #fates = new Map<FakeTask, readonly Fate[]>()
   readonly #lossShare: number
   fixed = false
+  /** what tasks of the fate `waits-in-vain` wait for */
+  awaited: FakeTask | undefined
   tell: (told: Told) => void = () => {}
 
   constructor(world: World, lossShare: number) {
@@ -33,11 +36,12 @@ export class SimAirflow extends FakeAirflow {
     this.onCleared = (task) => this.#begin(task)
   }
 
-  plant(task: Partial<FakeTask> & { taskId: string }, fates: readonly Fate[]): void {
+  plant(task: Partial<FakeTask> & { taskId: string }, fates: readonly Fate[]): FakeTask {
     const made = this.add({ ...task, state: null, tryNumber: 0, endedAt: null })
     this.#setRun(made, 'running')
     this.#fates.set(made, fates)
     this.#begin(made)
+    return made
   }
 
   /** A task that only waits for the one above it. */
@@ -65,6 +69,7 @@ export class SimAirflow extends FakeAirflow {
     const fates = this.#fates.get(task) ?? ['ok']
     let fate = fates[Math.min(task.tryNumber, fates.length) - 1] ?? 'ok'
     if (fate === 'bug-until-fixed') fate = this.fixed ? 'ok' : 'permanent'
+    if (fate === 'waits-in-vain' && this.awaited?.state === 'success') fate = 'ok'
     const ended = this.#world.clock()
     if (fate === 'ok') {
       Object.assign(task, { state: 'success', endedAt: ended })
@@ -119,6 +124,7 @@ export class SimAirflow extends FakeAirflow {
       ended_at,
       retry_contract: task.taskId.startsWith('never') ? 'never' : null,
       error_text: fate,
+      awaits: fate === 'waits-in-vain' && this.awaited ? [awaitedRun(this.awaited)] : [],
     })
   }
 
@@ -134,3 +140,10 @@ export class SimAirflow extends FakeAirflow {
     )
   }
 }
+
+const awaitedRun = ({ dagId, runId }: FakeTask) => ({
+  dag_id: dagId,
+  run_id: runId,
+  logical_date: null,
+  task_ids: [],
+})

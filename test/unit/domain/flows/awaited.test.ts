@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { planLeg } from '../../../../lambdas/domain/flows/plan-leg.ts'
 import { releaseAwaiters } from '../../../../lambdas/domain/flows/release-awaiters.ts'
 import { settleLeg } from '../../../../lambdas/domain/flows/settle-leg.ts'
 import { AirflowApiError } from '../../../../lambdas/domain/ports/airflow-api.ts'
+import { plusSeconds } from '../../../../lambdas/domain/recovery/advance.ts'
 import type { Awaited, Recovery, RecoveryState } from '../../../../lambdas/domain/recovery/recovery.ts'
 import { gateway } from '../../../support/attempts.ts'
 import { incidentWith } from '../../../support/incidents.ts'
@@ -86,6 +88,30 @@ describe('a task that waited for what is being recovered', () => {
     expect(airflow.cleared).toHaveLength(1)
   })
 
+  it.each(['queued', 'running'])('is not tried either while that run is still %s', async (state) => {
+    const { attempt, airflow } = await waiting([BY_DATE], undefined)
+    airflow.runs.set(`close/${AWAITED_RUN}`, { state, logicalDate: LOGICAL })
+
+    expect(await attempt()).toMatchObject({ detail: `waits for close/${AWAITED_RUN}, which is ${state}` })
+  })
+
+  it('waits for the failures of a run that has just failed to be told of', async () => {
+    const { attempt, airflow } = await waiting([BY_DATE], undefined)
+    const failed = { state: 'failed', logicalDate: LOGICAL }
+    airflow.runs.set(`close/${AWAITED_RUN}`, { ...failed, endedAt: plusSeconds(NOW, -60) })
+    expect(await attempt()).toMatchObject({ detail: `waits for close/${AWAITED_RUN}, which is failed` })
+
+    airflow.runs.set(`close/${AWAITED_RUN}`, { ...failed, endedAt: plusSeconds(NOW, -1000) })
+    expect(await attempt()).toBeUndefined()
+  })
+
+  it('is tried where that run ended well, whatever is still open of it', async () => {
+    const { attempt, airflow } = await waiting([RUN], rootIn(DEAD))
+    airflow.runs.set(`close/${AWAITED_RUN}`, { state: 'success' })
+
+    expect(await attempt()).toBeUndefined()
+  })
+
   it('is not waited for by itself', async () => {
     const own = recoveryIn({ kind: 'opened' })
     const { attempt, airflow } = await waiting([ASSET], undefined, { provides: ['s3://bucket/ledger'], id: own.id })
@@ -125,8 +151,18 @@ describe('what is held for another recovery', () => {
   it('goes on at once when that closes', async () => {
     await releaseAwaiters(h.flow, rootIn(DONE))
 
-    expect(await h.recoveryNow()).toMatchObject({ state: { kind: 'planning' }, leg: 2 })
+    expect(await h.recoveryNow()).toMatchObject({ state: { kind: 'planning', notBefore: NOW }, leg: 2 })
     expect(h.workflow.started).toEqual([`${h.recovery.id}-0-2`])
+  })
+
+  it('loses none of its own time by having waited for days', async () => {
+    h.time.now = plusSeconds(NOW, 3 * 86_400)
+
+    await releaseAwaiters(h.flow, rootIn(DONE))
+
+    const { redrivenAt } = h.recovery
+    expect((await h.recoveryNow()).redrivenAt).toBe(plusSeconds(redrivenAt, 3 * 86_400))
+    expect(await planLeg(h.flow, { recovery_id: h.recovery.id, leg: 2 })).toMatchObject({ action: 'attempt' })
   })
 
   it.each([
