@@ -2,6 +2,8 @@ import { Command } from 'commander'
 import { classifyCommand } from './cli/classify.ts'
 import { explain } from './cli/explain.ts'
 import { EXIT, UsageError } from './cli/failure.ts'
+import { showIncident } from './cli/incident.ts'
+import { listIncidents } from './cli/incidents.ts'
 import { setKillSwitch } from './cli/kill-switch.ts'
 import { standardOutput as out } from './cli/print.ts'
 import { listRecoveries } from './cli/recoveries.ts'
@@ -37,6 +39,23 @@ program
   .description('why a recovery is where it is: a recovery id, or dag/run/task')
   .option('--json', 'one JSON line a recovery')
   .action(async (what: string, options) => ends(await explain(await store(), what, options, out)))
+
+program
+  .command('incidents')
+  .description('lists incidents, open and urgent ones first; 1 where dead letters of an open one wait')
+  .option('--state <state>', 'open, closed or all', 'all')
+  .option('--limit <n>', 'at most so many', '50')
+  .option('--json', 'JSON lines')
+  .action(async (options) => ends(await listIncidents(await store(), options, out, new Date().toISOString())))
+
+program
+  .command('incident <id>')
+  .description("an incident's cascade as a tree: an incident id, or its first 8 characters or more")
+  .option('--svg <file>', 'draws it over time, too')
+  .option('--json', 'one JSON line, nothing folded')
+  .action(async (id: string, options) =>
+    ends(await showIncident(await store(), id, options, out, new Date().toISOString())),
+  )
 
 program
   .command('pause')

@@ -6,6 +6,12 @@ export const standardOutput: Output = { line: (text) => process.stdout.write(`${
 /** Text from outside on a terminal: nothing that moves the cursor, colours the screen, hides or turns text around. */
 export const plain = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')
 
+/** Harmless text of at most `width` characters, the last of them … where something was cut off. */
+export function cut(text: string, width: number): string {
+  const characters = [...plain(text)]
+  return characters.length <= width ? characters.join('') : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`
+}
+
 /** Columns padded to their widest cell. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [head, ...rows].map((row) => row.map(plain))

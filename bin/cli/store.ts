@@ -1,17 +1,27 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoAwaiting } from '../../lambdas/adapters/dynamo-awaiting.ts'
 import { DynamoControls } from '../../lambdas/adapters/dynamo-controls.ts'
+import { DynamoIncidents } from '../../lambdas/adapters/dynamo-incidents.ts'
 import { DynamoLedger, documentClient } from '../../lambdas/adapters/dynamo-ledger.ts'
 import { ENV } from '../../lambdas/contracts/env.ts'
 import { environmentSchema } from '../../lambdas/contracts/identifiers.ts'
+import type { Awaiting } from '../../lambdas/domain/ports/awaiting.ts'
 import type { Controls } from '../../lambdas/domain/ports/controls.ts'
+import type { Incidents } from '../../lambdas/domain/ports/incidents.ts'
 import type { Ledger } from '../../lambdas/domain/ports/ledger.ts'
 import { UsageError } from './failure.ts'
 
-export type Store = { readonly environment: string; readonly ledger: Ledger; readonly controls: Controls }
+export type Store = {
+  readonly environment: string
+  readonly ledger: Ledger
+  readonly controls: Controls
+  readonly incidents: Incidents
+  readonly awaiting: Awaiting
+}
 
 /**
- * Ledger and controls of an environment: its table is named by LEDGER_TABLE, else found among the account's tables by
- * the name of the state stack.
+ * What a command reads and writes of an environment: its table is named by LEDGER_TABLE, else found among the account's
+ * tables by the name of the state stack.
  * @throws UsageError where the environment is not named or its table is not there
  */
 export async function openStore(option: string | undefined, variables = process.env): Promise<Store> {
@@ -25,7 +35,13 @@ export async function openStore(option: string | undefined, variables = process.
   }
   const db = documentClient()
   const table = variables[ENV.ledgerTable] || (await findTable(parsed.data))
-  return { environment: parsed.data, ledger: new DynamoLedger(table, db), controls: new DynamoControls(table, db) }
+  return {
+    environment: parsed.data,
+    ledger: new DynamoLedger(table, db),
+    controls: new DynamoControls(table, db),
+    incidents: new DynamoIncidents(table, db),
+    awaiting: new DynamoAwaiting(table, db),
+  }
 
   async function findTable(environment: string): Promise<string> {
     const prefix = `Goaround-${environment}-State-`

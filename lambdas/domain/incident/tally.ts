@@ -36,7 +36,7 @@ export function isNews(before: Incident, after: Incident): boolean {
   return facts(before) !== facts(after)
 }
 
-function countsOf(id: string, { members, recoveries }: Parts): IncidentCounts {
+export function countsOf(id: string, { members, recoveries }: Parts): IncidentCounts {
   const counts = { open: 0, recovered: 0, waived: 0, deadLettered: 0, left: 0 }
   for (const { recoveryId } of members) {
     const recovery = recoveries.get(recoveryId)
@@ -51,7 +51,7 @@ function countsOf(id: string, { members, recoveries }: Parts): IncidentCounts {
   return counts
 }
 
-function blastOf({ members, runs }: Parts): BlastRadius {
+export function blastOf({ members, runs }: Parts): BlastRadius {
   const key = (dagId: string, runId: string, taskId: string, mapIndex: number) =>
     subjectKey({ dag_id: dagId, run_id: runId, task_id: taskId, map_index: mapIndex })
   const tasks = new Set(members.map((m) => subjectKey(m.subject)))

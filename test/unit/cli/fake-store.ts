@@ -5,6 +5,12 @@ import { house } from '../../support/house.ts'
 export function operator() {
   const h = house()
   const lines: string[] = []
-  const store: Store = { environment: 'test', ledger: h.ledger, controls: h.controls }
+  const store: Store = {
+    environment: 'test',
+    ledger: h.ledger,
+    controls: h.controls,
+    incidents: h.ledger.incidents,
+    awaiting: h.ledger.awaiting,
+  }
   return { ...h, store, out: { line: (text: string) => void lines.push(text) }, lines, text: () => lines.join('\n') }
 }

@@ -1,0 +1,86 @@
+import { cascadeOf } from '../../lambdas/domain/incident/cascade.ts'
+import type { Incident } from '../../lambdas/domain/incident/incident.ts'
+import { urgencyOf } from '../../lambdas/domain/incident/incident.ts'
+import { nextSteps } from '../../lambdas/domain/incident/next-steps.ts'
+import { clockOf, countOf, spellSeconds } from '../../lambdas/domain/incident/spell.ts'
+import { shortId, taskName, titleOf } from '../../lambdas/domain/incident/title.ts'
+import { secondsBetween } from '../../lambdas/domain/recovery/advance.ts'
+import { commandsFor } from './incident-commands.ts'
+import { treeLines } from './incident-tree.ts'
+import type { IncidentView } from './incident-view.ts'
+import { blastInWords, countsInWords } from './incidents.ts'
+import { plain } from './print.ts'
+import { wrapped } from './wrap.ts'
+
+export const WIDTH = 100
+/** Lines of the tree, headings apart. */
+const MOST_NODES = 40
+
+/** The whole page of an incident: what it is, its tree, what comes next, what to type. */
+export function incidentLines(view: IncidentView): string[] {
+  const { incident, parts, awaiters } = view
+  const tree = cascadeOf(incident.id, parts, awaiters, { most: MOST_NODES, concise: true })
+  return [
+    ...wrapped(plain(titleOf(incident)), '', WIDTH),
+    ...facts(view).flatMap(([name, text]) => labelled(name, text)),
+    '',
+    ...(tree.length === 0 ? ['no members are written yet'] : treeLines(tree, WIDTH)),
+    '',
+    'next',
+    ...nextSteps(incident, parts).flatMap(({ at, what }) => labelled(at === null ? '' : when(at, view.now), what)),
+    '',
+    'commands',
+    ...commandsFor(view).map(({ command, why }) => `  ${plain(command)}${why === '' ? '' : `   # ${plain(why)}`}`),
+  ]
+}
+
+function facts({ incident, causes, now }: IncidentView): [string, string][] {
+  const { cause, category, evidence, firstSeen, lastSeen, root } = incident
+  const span = secondsBetween(firstSeen, lastSeen)
+  return [
+    ['incident', incident.id],
+    ['state', stateOf(incident)],
+    ['cause', `${cause.kind === 'dependency' ? cause.dependency : cause.kind}, ${category}: ${evidence}`],
+    [
+      'root',
+      root === null
+        ? 'not known yet'
+        : `${taskName(root.subject)} of ${root.subject.run_id}, failed at ${instant(root.failedAt)}`,
+    ],
+    [
+      'seen',
+      `${instant(firstSeen)} to ${clockOf(lastSeen, firstSeen)} UTC${span < 1 ? '' : ` (${spellSeconds(span)})`}`,
+    ],
+    ['members', `${countsInWords(incident)} (as of ${clockOf(now, firstSeen)})`],
+    ['blast', blastInWords(incident)],
+    ['history', historyOf(incident)],
+    ...(incident.causedBy.length === 0
+      ? []
+      : [['caused by', incident.causedBy.map(shortId).join(', ')] as [string, string]]),
+    ...causes.map((other): [string, string] => [
+      'causes',
+      `${shortId(other.id)}  ${titleOf(other)} (${other.state.kind})`,
+    ]),
+  ]
+}
+
+const stateOf = (incident: Incident): string =>
+  incident.state.kind === 'open'
+    ? `open, urgency ${urgencyOf(incident)}`
+    : `closed at ${instant(incident.state.at)} UTC`
+
+function historyOf({ base, generation, reopened }: Incident): string {
+  const before = generation === 1 ? '' : `, after ${shortId(`${base}-${generation - 1}`)}`
+  return `generation ${generation}${before}, reopened ${countOf(reopened, 'time')}`
+}
+
+const instant = (text: string): string => text.slice(0, 19).replace('T', ' ')
+
+const LABEL = 11
+
+function labelled(name: string, text: string): string[] {
+  const [first = '', ...more] = wrapped(plain(text), ' '.repeat(LABEL), WIDTH)
+  return [name.padEnd(LABEL) + first.slice(LABEL), ...more]
+}
+
+const when = (at: string, now: string): string => (at <= now ? 'now' : clockOf(at, now))
