@@ -112,6 +112,7 @@ function holds(
     if (operator === '<') return known < other
     if (operator === '<=') return known <= other
     if (operator === '>=') return known >= other
+    if (operator === '>') return known > other
     throw new Error(`the table's twin does not know ${text}`)
   }
   return expression.split(' OR ').some((all) => all.split(' AND ').every(term))
