@@ -21,8 +21,9 @@ export function checkWithNag(app: App, goaround: Goaround): void {
 export function acknowledged({ state, recovery }: Goaround): Finding[] {
   const { functions, workflow, wakeUps } = recovery
   const anyResource = `${WILDCARD}[Resource::*]`
-  const execution =
-    'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<WorkflowMachine0C2E3460.Name>:*'
+  const executionsOf = (machine: string) =>
+    `${WILDCARD}[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machine}:*]`
+  const oneMachine = 'DescribeExecution on the executions of this one machine, whose names are not known beforehand'
   const { Measure, ...others } = functions
   const starters = [
     functions.ClassifyFailure,
@@ -39,9 +40,10 @@ export function acknowledged({ state, recovery }: Goaround): Finding[] {
     { at: workflow.machine.role, id: anyResource, reason: `${TRACES}, nor does the delivery of vended logs` },
     ...starters.map((fn) => ({
       at: roleOf(fn),
-      id: `${WILDCARD}[Resource::${execution}]`,
-      reason: 'DescribeExecution on the executions of this one machine, whose names are not known beforehand',
+      id: executionsOf('<WorkflowMachine0C2E3460.Name>'),
+      reason: oneMachine,
     })),
+    { at: roleOf(functions.SettleAttempt), id: executionsOf(workflow.name), reason: oneMachine },
   ]
 }
 

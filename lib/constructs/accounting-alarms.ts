@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib'
 import { type CfnAlarm, ComparisonOperator, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
-import { failureClassSchema } from '../../lambdas/contracts/verdict.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import type { AlarmRegistry } from './alarm-registry.ts'
+import { classified } from './classified.ts'
 import { deepLink } from './deep-links.ts'
 import { goaroundMetric } from './goaround-metric.ts'
 import type { HouseFunction } from './house-function.ts'
@@ -63,20 +63,20 @@ const LEAST_MISSED = 3
 
 /** A share takes metric math, which the local emulator refuses; so this one is made on AWS only. */
 function addListenerAlarm(alarms: AlarmRegistry, { config, dashboardName }: AccountingAlarmsProps): void {
-  const hour = { period: Duration.hours(1), statistic: 'Sum' }
-  const classes = failureClassSchema.options.map((name) => [
-    name,
-    goaroundMetric(config.environment, 'FailuresClassified', { dimensions: { Class: name }, ...hour }),
-  ])
-  const missed = goaroundMetric(config.environment, 'FailuresMissedByListener', { dimensions: {}, ...hour })
-  const all = failureClassSchema.options.map((name) => `FILL(${name},0)`).join('+')
+  const period = Duration.hours(1)
+  const { metrics, all } = classified(config.environment, period)
+  const missed = goaroundMetric(config.environment, 'FailuresMissedByListener', {
+    dimensions: {},
+    statistic: 'Sum',
+    period,
+  })
   const alarm = alarms.add({
     reason: 'Listener-Silent',
     severity: 'low',
     metric: new MathExpression({
-      expression: `IF(FILL(missed,0) >= ${LEAST_MISSED}, 100 * FILL(missed,0) / (${all}), 0)`,
-      usingMetrics: { missed, ...Object.fromEntries(classes) },
-      period: hour.period,
+      expression: `IF(FILL(missed,0) >= ${LEAST_MISSED}, 100 * FILL(missed,0) / ${all}, 0)`,
+      usingMetrics: { missed, ...metrics },
+      period,
       label: 'failures that the listener missed, %',
     }),
     threshold: 10,

@@ -16,6 +16,9 @@ const STANDS_STILL: Readonly<Record<FunctionName, { readonly severity: Severity;
   ReleaseHeld: { severity: 'high', what: 'held recoveries stay held' },
   SweepRecoveries: { severity: 'high', what: 'recoveries whose leg ended badly are not taken up' },
   RedriveDeadLetter: { severity: 'low', what: 'dead letters neither park nor come back' },
+  TendIncidents: { severity: 'low', what: 'incidents are not counted and do not close; see Incidents-Untended' },
+  NoteEnvironmentStatus: { severity: 'low', what: 'tasks are tried while MWAA updates its environment, or held after' },
+  FoldOutcomes: { severity: 'low', what: 'no rule is demoted and no history grows' },
   Measure: { severity: 'low', what: 'nothing is counted; Unaccounted goes into alarm for want of data' },
 }
 

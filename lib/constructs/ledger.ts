@@ -12,7 +12,7 @@ export interface LedgerProps {
   readonly removalPolicy: RemovalPolicy
 }
 
-const READ = ['dynamodb:GetItem', 'dynamodb:Query']
+const READ = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']
 /** Transactions are made of puts; nothing is updated in place. */
 const WRITE = ['dynamodb:PutItem']
 
@@ -56,9 +56,24 @@ export class Ledger extends Construct {
     this.grant(fn, [...READ, ...WRITE, 'dynamodb:DeleteItem'])
   }
 
+  /** May write the environment's controls, whose items have a partition of their own, and read nothing. */
+  grantControl(fn: HouseFunction, environment: string): void {
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: WRITE,
+      resourceArns: [this.table.tableArn],
+      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`CONTROL#${environment}`] } },
+    })
+    this.lend(fn)
+  }
+
   private grant(fn: HouseFunction, actions: string[]): void {
     const indexes = ['open', 'state'].map((index) => `${this.table.tableArn}/index/${index}`)
     Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [this.table.tableArn, ...indexes] })
+    this.lend(fn)
+  }
+
+  private lend(fn: HouseFunction): void {
     this.key.grantUse(fn)
     fn.addEnvironment(ENV.ledgerTable, this.table.tableName)
   }

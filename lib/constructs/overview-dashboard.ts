@@ -15,7 +15,9 @@ import { failureClassSchema } from '../../lambdas/contracts/verdict.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import type { AlarmRegistry } from './alarm-registry.ts'
 import { type GoaroundMetricOptions, goaroundMetric } from './goaround-metric.ts'
+import { incidentPanels } from './incident-panels.ts'
 import type { Transport } from './transport-alarms.ts'
+import { verdictPanels } from './verdict-panels.ts'
 
 export interface OverviewDashboardProps {
   readonly config: EnvironmentConfig
@@ -26,6 +28,7 @@ export interface OverviewDashboardProps {
 
 const OPEN_STATES = ['opened', 'planning', 'waiting', 'attempting', 'held', 'redriven']
 const SETTLED_STATES = ['recovered', 'dead-lettered', 'waived']
+const THIRD = 8
 const HALF = 12
 const WHOLE = 24
 
@@ -41,7 +44,17 @@ export class OverviewDashboard extends Construct {
       defaultInterval: Duration.hours(12),
       periodOverride: PeriodOverride.INHERIT,
     })
-    const rows = [this.heading(), this.alarmStates(), this.now(), this.failures(), this.attempts(), this.queues()]
+    const { environment } = props.config
+    const rows = [
+      this.heading(),
+      this.alarmStates(),
+      this.now(),
+      incidentPanels(environment, HALF),
+      this.failures(),
+      this.attempts(),
+      verdictPanels(environment, THIRD),
+      this.queues(),
+    ]
     for (const row of rows) dashboard.addWidgets(...row)
   }
 

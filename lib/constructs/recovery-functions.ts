@@ -11,7 +11,7 @@ type Settings = {
 }
 
 /**
- * The nine functions. A queue's visibility is six times its consumer's time-out; what runs each minute ends before the
+ * All functions. A queue's visibility is six times its consumer's time-out; what runs each minute ends before the
  * next minute begins. The gateway and the observer wait for Airflow, up to 10 s a call.
  */
 export const FUNCTIONS = {
@@ -65,6 +65,25 @@ export const FUNCTIONS = {
     description: 'Parks a dead letter at its first pass, starts its recovery when a person brings it back',
     memorySize: 512,
     timeout: Duration.seconds(30),
+  },
+  TendIncidents: {
+    handlerFile: 'tend-incidents',
+    description: 'Takes stock of open incidents, closes those that are over',
+    // An incident of a thousand members is read whole, and there may be some of them.
+    memorySize: 1024,
+    timeout: Duration.seconds(50),
+  },
+  NoteEnvironmentStatus: {
+    handlerFile: 'note-environment-status',
+    description: 'Books what MWAA says of its environment: updating, available',
+    memorySize: 512,
+    timeout: Duration.seconds(20),
+  },
+  FoldOutcomes: {
+    handlerFile: 'fold-outcomes',
+    description: 'Adds up how right verdicts were, by rule and by cause',
+    memorySize: 512,
+    timeout: Duration.seconds(50),
   },
   Measure: {
     handlerFile: 'measure',

@@ -27,6 +27,7 @@ export interface RecoveryWorkflowProps {
 }
 
 const ALIAS = 'live'
+const machineName = (environment: string): string => `goaround-${environment}-recovery`
 
 /** Vended logs need this prefix: without it their resource policy outgrows its limit after some twenty log groups. */
 export const workflowLogGroup = (environment: string): string =>
@@ -37,12 +38,16 @@ export class RecoveryWorkflow extends Construct {
   readonly machine: StateMachine
   /** What legs are started by. */
   readonly aliasArn: string
+  private readonly steps: readonly HouseFunction[]
+  readonly name: string
 
   constructor(scope: Construct, id: string, props: RecoveryWorkflowProps) {
     super(scope, id)
     const { style, plan, settle, commands } = props
+    this.steps = [plan, settle]
+    this.name = machineName(style.environment)
     this.machine = new StateMachine(this, 'Machine', {
-      stateMachineName: `goaround-${style.environment}-recovery`,
+      stateMachineName: this.name,
       comment: `Goaround ${style.environment}: one leg of one recovery`,
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(
@@ -63,28 +68,29 @@ export class RecoveryWorkflow extends Construct {
       logs: { destination: this.logGroup(style), level: LogLevel.ALL, includeExecutionData: false },
       removalPolicy: RemovalPolicy.DESTROY,
     })
-    this.mayCall([plan, settle], commands, style)
-    this.aliasArn = this.publish()
+    this.mayCall(commands, style)
+    this.publish()
+    this.aliasArn = aliasOf(this, this.machine.stateMachineArn)
   }
 
   /** May start legs by the alias and ask whether one runs. */
   grantStart(fn: HouseFunction): void {
-    const { machine } = this
+    const { arn, name } = this.seenBy(fn)
     Grant.addToPrincipal({
       grantee: fn,
       actions: ['states:StartExecution'],
       // A call by alias is authorised on the machine; the qualifier narrows it to the alias.
-      resourceArns: [machine.stateMachineArn],
+      resourceArns: [arn],
       conditions: { StringEquals: { 'states:StateMachineQualifier': ALIAS } },
     })
     const executions = Stack.of(this).formatArn({
       service: 'states',
       resource: 'execution',
-      resourceName: `${machine.stateMachineName}:*`,
+      resourceName: `${name}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     })
     Grant.addToPrincipal({ grantee: fn, actions: ['states:DescribeExecution'], resourceArns: [executions] })
-    fn.addEnvironment(ENV.stateMachineAlias, this.aliasArn)
+    fn.addEnvironment(ENV.stateMachineAlias, aliasOf(this, arn))
   }
 
   /** May complete the task token of an attempt. */
@@ -106,19 +112,27 @@ export class RecoveryWorkflow extends Construct {
     })
   }
 
-  private mayCall(steps: readonly HouseFunction[], commands: HouseQueue, style: HouseStyle): void {
+  /** By name and not by reference for a step of the machine: each would wait for the other, which CloudFormation calls a circle. */
+  private seenBy(fn: HouseFunction): { readonly arn: string; readonly name: string } {
+    if (!this.steps.includes(fn)) return { arn: this.machine.stateMachineArn, name: this.machine.stateMachineName }
+    const { name } = this
+    const machine = { service: 'states', resource: 'stateMachine', resourceName: name }
+    return { arn: Stack.of(this).formatArn({ ...machine, arnFormat: ArnFormat.COLON_RESOURCE_NAME }), name }
+  }
+
+  private mayCall(commands: HouseQueue, style: HouseStyle): void {
     const grantee = this.machine
     Grant.addToPrincipal({
       grantee,
       actions: ['lambda:InvokeFunction'],
-      resourceArns: steps.map((step) => step.functionArn),
+      resourceArns: this.steps.map((step) => step.functionArn),
     })
     Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [commands.queueArn] })
     style.key.grantUse(grantee)
   }
 
   /** A changed definition makes a new version; old ones stay, so that the alias can be turned back. */
-  private publish(): string {
+  private publish(): void {
     const version = new CfnStateMachineVersion(this, 'Version', {
       stateMachineArn: this.machine.stateMachineArn,
       stateMachineRevisionId: this.machine.stateMachineRevisionId,
@@ -128,9 +142,9 @@ export class RecoveryWorkflow extends Construct {
       name: ALIAS,
       routingConfiguration: [{ stateMachineVersionArn: version.attrArn, weight: 100 }],
     })
-    const target = Target.of(this)
-    target.onlyOnAws(version, alias)
-    const { stateMachineArn } = this.machine
-    return target.either(`${stateMachineArn}:${ALIAS}`, stateMachineArn)
+    Target.of(this).onlyOnAws(version, alias)
   }
 }
+
+const aliasOf = (scope: Construct, machineArn: string): string =>
+  Target.of(scope).either(`${machineArn}:${ALIAS}`, machineArn)

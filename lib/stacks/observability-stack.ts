@@ -4,6 +4,7 @@ import type { EnvironmentConfig } from '../config/schema.ts'
 import { addAccountingAlarms } from '../constructs/accounting-alarms.ts'
 import { AlarmRegistry } from '../constructs/alarm-registry.ts'
 import { AlarmTopic } from '../constructs/alarm-topic.ts'
+import { addDecisionAlarms } from '../constructs/decision-alarms.ts'
 import { addFunctionAlarms } from '../constructs/function-alarms.ts'
 import { OverviewDashboard } from '../constructs/overview-dashboard.ts'
 import { addTransportAlarms } from '../constructs/transport-alarms.ts'
@@ -36,6 +37,7 @@ export class ObservabilityStack extends Stack {
     addFunctionAlarms(this.alarms, recovery.functions)
     addWorkflowAlarms(this.alarms, recovery.workflow.machine)
     addAccountingAlarms(this.alarms, { config, observer: recovery.functions.ObserveAirflow, dashboardName })
+    addDecisionAlarms(this.alarms, { environment, tender: recovery.functions.TendIncidents, dashboardName })
     new OverviewDashboard(this, 'Overview', { config, dashboardName, alarms: this.alarms, transport })
 
     new CfnOutput(this, 'AlarmTopicArn', { value: this.topic.topicArn, description: 'what alarms speak to' })

@@ -64,9 +64,9 @@ export class RecoveryStack extends Stack {
       environment,
       key: state.key,
       machine: this.workflow.machine,
-      releaser: fns.ReleaseHeld,
       sweeper: fns.SweepRecoveries,
-      measurer: fns.Measure,
+      others: [fns.ReleaseHeld, fns.TendIncidents, fns.FoldOutcomes, fns.Measure],
+      statusKeeper: fns.NoteEnvironmentStatus,
     })
     this.consume(state)
     this.grant(state, config)
@@ -86,21 +86,20 @@ export class RecoveryStack extends Stack {
   private grant({ ledger, intake, deadLetters }: StateStack, config: EnvironmentConfig): void {
     const fns = this.functions
     const { ClassifyFailure, PlanLeg, SettleAttempt, ReleaseHeld, SweepRecoveries, RedriveDeadLetter } = fns
-    for (const fn of [ClassifyFailure, PlanLeg, SettleAttempt, ReleaseHeld, SweepRecoveries, RedriveDeadLetter]) {
-      ledger.grantReadWrite(fn)
-    }
-    ledger.grantReadWrite(fns.ObserveAirflow)
+    const { ObserveAirflow, TendIncidents, FoldOutcomes, NoteEnvironmentStatus } = fns
+    const starters = [ClassifyFailure, SettleAttempt, ObserveAirflow, ReleaseHeld, SweepRecoveries, RedriveDeadLetter]
+    for (const fn of [...starters, PlanLeg, TendIncidents, FoldOutcomes]) ledger.grantReadWrite(fn)
     ledger.grantLease(fns.AirflowGateway)
     ledger.grantRead(fns.Measure)
-    for (const fn of [ClassifyFailure, ReleaseHeld, SweepRecoveries, RedriveDeadLetter, fns.ObserveAirflow]) {
-      this.workflow.grantStart(fn)
-    }
-    for (const fn of [fns.AirflowGateway, fns.ObserveAirflow]) this.workflow.grantAnswer(fn)
+    ledger.grantControl(NoteEnvironmentStatus, config.environment)
+    // Settle and observer, too: a recovery that closes releases those that were held on it.
+    for (const fn of starters) this.workflow.grantStart(fn)
+    for (const fn of [fns.AirflowGateway, ObserveAirflow]) this.workflow.grantAnswer(fn)
     for (const fn of [ClassifyFailure, PlanLeg, SettleAttempt, SweepRecoveries, RedriveDeadLetter]) {
       deadLetters.grantPark(fn)
     }
-    intake.grantReject(fns.ClassifyFailure)
-    this.observations.grantAsk(fns.ClassifyFailure)
+    for (const fn of [ClassifyFailure, NoteEnvironmentStatus]) intake.grantReject(fn)
+    for (const fn of [ClassifyFailure, TendIncidents]) this.observations.grantAsk(fn)
     intake.failureBus.grantPut(fns.ObserveAirflow)
 
     const airflow = new AirflowAccess(this, 'Airflow', { mwaaEnvironment: config.mwaa.environment })

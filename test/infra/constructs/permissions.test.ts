@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { FUNCTION_NAMES } from '../../../lib/constructs/recovery-functions.ts'
+import { controlKey } from '../../../lambdas/adapters/ledger-items.ts'
+import { FUNCTION_NAMES, type FunctionName } from '../../../lib/constructs/recovery-functions.ts'
 import { goaroundOfStage, listOf, type Statement, statementsOf } from '../../support/goaround-app.ts'
 
 let prod: Awaited<ReturnType<typeof goaroundOfStage>>
@@ -75,6 +76,7 @@ describe('what each function may do', () => {
 
     expect(who('states:StartExecution')).toEqual([
       'ClassifyFailure',
+      'SettleAttempt',
       'ObserveAirflow',
       'ReleaseHeld',
       'SweepRecoveries',
@@ -82,7 +84,7 @@ describe('what each function may do', () => {
     ])
     for (const { Condition, Resource } of starts) {
       expect(Condition).toEqual({ StringEquals: { 'states:StateMachineQualifier': 'live' } })
-      expect(Resource).toEqual({ Ref: expect.stringMatching(/^WorkflowMachine/) })
+      expect(JSON.stringify(Resource)).toMatch(/^{"Ref":"WorkflowMachine\w+"}$|:stateMachine:goaround-prod-recovery"/)
     }
   })
 
@@ -95,12 +97,52 @@ describe('what each function may do', () => {
   })
 
   it('deletes nothing but leases, updates nothing in place, scans nothing', () => {
-    const writes = ['GetItem', 'PutItem', 'Query']
-    for (const fn of FUNCTION_NAMES) {
-      const expected =
-        fn === 'Measure' ? ['GetItem', 'Query'] : fn === 'AirflowGateway' ? ['DeleteItem', ...writes] : writes
-      expect(actionsOf(fn, 'dynamodb'), fn).toEqual(expected)
+    const reads = ['BatchGetItem', 'GetItem', 'Query']
+    const both = ['BatchGetItem', 'GetItem', 'PutItem', 'Query']
+    const others: Partial<Record<FunctionName, string[]>> = {
+      Measure: reads,
+      AirflowGateway: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
+      NoteEnvironmentStatus: ['PutItem'],
     }
+    for (const fn of FUNCTION_NAMES) expect(actionsOf(fn, 'dynamodb'), fn).toEqual(others[fn] ?? both)
+  })
+
+  it('writes what MWAA says among the environment’s controls and nowhere else', () => {
+    const own = rolePolicies().filter((s) => s.in.startsWith('NoteEnvironmentStatusRole'))
+    const write = own.find((s) => listOf(s.Action).includes('dynamodb:PutItem'))
+
+    expect(write?.Condition).toEqual({
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [controlKey('prod', 'ENVIRONMENT-STATUS').pk] },
+    })
+    expect(listOf(write?.Resource)).toHaveLength(1)
+  })
+
+  it('sends to each queue from where it is asked to, and from nowhere else', () => {
+    const senders = (queue: RegExp) =>
+      FUNCTION_NAMES.filter((fn) =>
+        rolePolicies()
+          .filter((s) => s.in.startsWith(`${fn}Role`) && listOf(s.Action).includes('sqs:SendMessage'))
+          .some((s) => queue.test(JSON.stringify(s.Resource))),
+      )
+
+    expect(senders(/ObservationsQueue/)).toEqual(['ClassifyFailure', 'TendIncidents'])
+    expect(senders(/IntakeRejected/)).toEqual(['ClassifyFailure', 'NoteEnvironmentStatus'])
+    expect(senders(/DeadLettersIntake/)).toEqual([
+      'ClassifyFailure',
+      'PlanLeg',
+      'SettleAttempt',
+      'SweepRecoveries',
+      'RedriveDeadLetter',
+    ])
+    expect(senders(/WakeUpsLost/)).toEqual([
+      'ReleaseHeld',
+      'SweepRecoveries',
+      'TendIncidents',
+      'NoteEnvironmentStatus',
+      'FoldOutcomes',
+      'Measure',
+    ])
+    expect(senders(/CommandsQueue/)).toEqual([])
   })
 
   it('reads CloudWatch in measure alone', () => {

@@ -101,6 +101,45 @@ describe('alarms', () => {
     expect(Period * EvaluationPeriods).toBe(900)
   })
 
+  it('page when incidents were not looked after for ten minutes, by the silence of who does', () => {
+    const { Period, EvaluationPeriods } = alarm('Incidents-Untended') as { Period: number; EvaluationPeriods: number }
+
+    expect(plain(alarm('Incidents-Untended').AlarmDescription)).toMatch(/^\[high\]/)
+    expect(alarm('Incidents-Untended')).toMatchObject({
+      MetricName: 'IncidentsOpen',
+      Statistic: 'SampleCount',
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    })
+    expect(Period * EvaluationPeriods).toBe(600)
+  })
+
+  it('tell in the working day that a rule is demoted', () => {
+    expect(plain(alarm('Rules-Demoted').AlarmDescription)).toMatch(/^\[low\]/)
+    expect(alarm('Rules-Demoted')).toMatchObject({ MetricName: 'RulesDemoted', Statistic: 'Maximum', Threshold: 1 })
+  })
+
+  it('tell in the working day that no rule knew over 40 % of a day’s failures, twenty of them at least', () => {
+    const { AlarmDescription, Metrics } = alarm('Verdicts-Unknown')
+    const [share, ...classes] = Metrics as {
+      Expression?: string
+      Id: string
+      MetricStat?: { Period: number; Stat: string; Metric: MetricData }
+    }[]
+
+    expect(plain(AlarmDescription)).toMatch(/^\[low\]/)
+    expect(alarm('Verdicts-Unknown')).toMatchObject({
+      Threshold: 40,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+    })
+    expect(share?.Expression).toMatch(/^IF\(.* >= 20, 100 \* FILL\(unknown,0\) \/ /)
+    expect(
+      classes.map((c) => [c.Id, c.MetricStat?.Metric.MetricName, c.MetricStat?.Stat, c.MetricStat?.Period]),
+    ).toEqual(['transient', 'permanent', 'unknown'].map((id) => [id, 'FailuresClassified', 'Sum', 86_400]))
+  })
+
   it('wait for no listener where none is installed', () => {
     const small = smallConfig()
     const without = goaroundOf({ ...small, mwaa: { ...small.mwaa, listener: false } })
@@ -112,7 +151,12 @@ describe('alarms', () => {
   it('are made of more than one metric on AWS only', () => {
     const found = Object.values(resourcesOf(prod.templates, 'AWS::CloudWatch::Alarm'))
 
-    expect(found.filter((a: Resource) => a.Properties?.Metrics).map((a) => a.Condition)).toEqual(['IsAws'])
+    expect(
+      found.filter((a: Resource) => a.Properties?.Metrics).map((a) => [a.Properties?.AlarmName, a.Condition]),
+    ).toEqual([
+      ['goaround-prod-Listener-Silent', 'IsAws'],
+      ['goaround-prod-Verdicts-Unknown', 'IsAws'],
+    ])
   })
 })
 
@@ -135,7 +179,7 @@ describe('our own metrics', () => {
     }
   })
 
-  it('show failures by class, recoveries by state, dead letters, task starts, attempts and how long it takes', () => {
+  it('show failures, recoveries, attempts and how long it takes; incidents and what verdicts were worth', () => {
     const names = new Set(shown().map((m) => m.MetricName))
     const wanted: MetricName[] = [
       'FailuresClassified',
@@ -146,6 +190,13 @@ describe('our own metrics', () => {
       'AttemptsMade',
       'VerdictLatency',
       'Unaccounted',
+      'IncidentsOpen',
+      'LargestIncident',
+      'IncidentsOpened',
+      'IncidentsReopened',
+      'IncidentsClosed',
+      'VerdictOutcomes',
+      'RulesDemoted',
     ]
 
     for (const name of wanted) expect(names).toContain(name)

@@ -29,7 +29,7 @@ const functionOf = (name: string): Resource => {
 }
 
 describe('functions', () => {
-  it('are the nine, on Node 24 and arm64, traced, with memory and time-out said', () => {
+  it('run on Node 24 and arm64, traced, with memory and time-out said', () => {
     expect(functions).toHaveLength(FUNCTION_NAMES.length)
     for (const [id, { Properties }] of functions) {
       expect(Properties, id).toMatchObject({
@@ -121,7 +121,7 @@ describe('queue consumers', () => {
 
 describe('rules', () => {
   it('say how often and how long they try, and where the rest goes', () => {
-    expect(targets()).toHaveLength(7)
+    expect(targets()).toHaveLength(10)
     for (const [id, target] of targets()) {
       expect(target.RetryPolicy?.MaximumRetryAttempts, id).toBeGreaterThan(0)
       expect(target.RetryPolicy?.MaximumEventAgeInSeconds, id).toBeGreaterThanOrEqual(60)
@@ -157,10 +157,34 @@ describe('rules', () => {
     })
   })
 
+  it.each(['ReleaseHeld', 'SweepRecoveries', 'TendIncidents', 'FoldOutcomes', 'Measure'])(
+    'wake %s each minute',
+    (name) => {
+      prod.recovery.hasResourceProperties('AWS::Events::Rule', {
+        ScheduleExpression: 'rate(1 minute)',
+        Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^${name}`), 'Arn'] } })],
+      })
+    },
+  )
+
+  it('hear on the default bus what MWAA says of its environments, each in time to matter', () => {
+    prod.recovery.hasResourceProperties('AWS::Events::Rule', {
+      EventBusName: Match.absent(),
+      EventPattern: { source: ['aws.airflow'], 'detail-type': ['MWAA Environment Status Change'] },
+      Targets: [
+        Match.objectLike({
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^NoteEnvironmentStatus'), 'Arn'] },
+          RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 },
+          DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WakeUpsLost'), 'Arn'] } },
+        }),
+      ],
+    })
+  })
+
   it('bound what Lambda does with a wake-up that failed', () => {
     const configs = Object.values(resourcesOf([prod.recovery], 'AWS::Lambda::EventInvokeConfig'))
 
-    expect(configs).toHaveLength(3)
+    expect(configs).toHaveLength(6)
     for (const { Properties } of configs) {
       expect(Properties).toMatchObject({
         MaximumRetryAttempts: expect.any(Number),
@@ -195,6 +219,16 @@ describe('the workflow', () => {
     expect(RECOVERY_WORKFLOW_ALIAS_ARN).toEqual({
       'Fn::If': ['IsAws', { 'Fn::Join': ['', [machine, ':live']] }, machine],
     })
+  })
+})
+
+describe('the last step of a leg', () => {
+  it('names the machine that calls it, so that neither has to be there before the other', () => {
+    const [machine] = Object.values(resourcesOf([prod.recovery], 'AWS::StepFunctions::StateMachine'))
+    const alias = JSON.stringify(variablesOf(functionOf('SettleAttempt')).RECOVERY_WORKFLOW_ALIAS_ARN)
+
+    expect(alias).toContain(`:stateMachine:${machine?.Properties?.StateMachineName}:live"`)
+    expect(alias).not.toContain('WorkflowMachine')
   })
 })
 
