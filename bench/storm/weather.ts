@@ -48,7 +48,9 @@ export function weather({ seed, failures, duplicates = 0.1, dies }: Weather) {
   const deps = { flow: () => flow, reject: async (_: string, reason: string) => Promise.reject(new Error(reason)) }
   const take = (failure: Failure) => classifyRecord({ body: bodyOf(failure), messageId: 'm' }, deps)
   const consume = (list: readonly Failure[]): Promise<Consumed<Failure>> => consumeAll(scheduler, list, take)
-  return { ...h, flow, scheduler, writes, failures: made, told: told(made, duplicates, random), consume }
+  /** the same without slowness, for what happens before and after */
+  const calm = { ...h.flow, clock: scheduler.clock, classify: flow.classify }
+  return { ...h, flow, calm, scheduler, writes, failures: made, told: told(made, duplicates, random), consume }
 }
 
 const bodyOf = ({ event }: Failure): string =>

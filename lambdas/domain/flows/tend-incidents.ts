@@ -56,13 +56,16 @@ export async function partsOf(flow: Pick<TendFlow, 'incidents' | 'ledger'>, { id
 
 async function tend(flow: TendFlow, incident: Incident, parts: Parts): Promise<Incident> {
   const next = tally(incident, parts, flow.policy.incidents, flow.clock())
-  if (!isNews(incident, next)) return incident
+  return isNews(incident, next) && (await saved(flow, next)) ? next : incident
+}
+
+/** False where a failure joined meanwhile: the next round takes stock of it. */
+async function saved(flow: TendFlow, next: Incident): Promise<boolean> {
   try {
     await flow.incidents.save(next)
-    return next
+    return true
   } catch (error) {
-    // A failure joined meanwhile; the next round counts it.
-    if (error instanceof VersionConflict) return incident
+    if (error instanceof VersionConflict) return false
     throw error
   }
 }
@@ -94,9 +97,7 @@ async function reopenLate(flow: TendFlow): Promise<number> {
       const recovery = recoveries.get(recoveryId)
       return recovery !== undefined && recovery.incidentId === incident.id && !isTerminal(recovery.state)
     })
-    if (!late) continue
-    await flow.incidents.save(reopened(incident, now))
-    count += 1
+    if (late && (await saved(flow, reopened(incident, now)))) count += 1
   }
   return count
 }
