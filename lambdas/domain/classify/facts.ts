@@ -6,6 +6,7 @@ import { cleaned, MESSAGE_CAP, TEXT_BUDGET } from './text/clean.ts'
 import { extractCodes } from './text/codes.ts'
 import { namesIn } from './text/names.ts'
 import { type Piece, pieces } from './text/pattern.ts'
+import { speltOut } from './text/spelt.ts'
 
 /** One exception of the chain, or one text that came without an exception. */
 export interface Cause {
@@ -18,6 +19,7 @@ export interface Cause {
   readonly namesInText: readonly string[]
   /** cleaned and capped */
   readonly message: string
+  /** what rules look for words in: the message, then its names and the type's own spelt out */
   readonly pieces: readonly Piece[]
   /** as the sender read them off the exception */
   readonly codes: ExceptionCodes
@@ -92,7 +94,7 @@ function causeOf(link: ExceptionLink | null, message: string, source: Cause['sou
     names: [...new Set([link?.type ?? '', ...mro].map(simpleName))].filter((name) => name !== ''),
     namesInText: namesIn(message),
     message,
-    pieces: parts,
+    pieces: [...parts, ...pieces(speltOut(`${simpleName(link?.type ?? '')} ${message}`))],
     codes,
     codesInText: extractCodes(parts, codes),
     frames: link?.frames ?? [],

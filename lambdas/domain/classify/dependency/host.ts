@@ -30,6 +30,8 @@ const KIND_BY_SUFFIX: Readonly<Record<string, string>> = {
   '.mongodb.net': 'mongodb',
 }
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1', '0.0.0.0'])
+/** True for an address that means the very machine that calls. */
+export const isLoopback = (host: string) => LOOPBACK.has(host.toLowerCase())
 
 /**
  * One name for one system: lower case, no final dot, no well-known port; hosts of AWS's own services by service. The

@@ -15,7 +15,6 @@ const CLASSES = new Set([
   'AirflowDagInconsistent',
   'UnmappableXComTypePushed',
   'UnmappableXComLengthPushed',
-  'AirflowRuntimeError',
   'AirflowDagDuplicatedIdException',
   'UnknownExecutorException',
   'InvalidToken',
@@ -30,6 +29,9 @@ const WORDS = pattern(
   'env_var_required',
   'env var required but not provided',
   'could not find profile named',
+  '(?:CONNECTION|VARIABLE|ASSET)_NOT_FOUND\\b',
+  'could not create fernet',
+  'is missing the start_date',
 )
 
 /**

@@ -17,7 +17,13 @@ const CLASSES = new Set([
   'DagRunAlreadyExists',
   'TableAlreadyExistsException',
 ])
-const WORDS = pattern('already exists', 'AlreadyExists\\b', 'name .{1,120} is already in use', 'already own(?:ed|s)')
+const WORDS = pattern(
+  'already exists',
+  'AlreadyExists\\b',
+  'name .{1,120} is already in use',
+  'already own(?:ed|s)',
+  'already (?:allocated|in use)\\b',
+)
 
 /**
  * What the task wants to create is there already; it is there at the next try too.

@@ -17,6 +17,9 @@ const WORDS = pattern(
   '(?:limit|quota|maximum|max)\\b.{0,80}\\bper (?:[0-9]{1,5} )?(?:seconds?|minutes?|hours?|hrs?|days?)\\b',
   'toomanyrequests',
   '\\(#(?:4|17|32|613|800[01][0-9])\\)',
+  '(?:api[a-z]{0,20}|totalrequests|request) limit exceeded',
+  '(?:calls|requests|queries) per (?:second|minute|hour|day)',
+  'reduce (?:your )?request rates?',
 )
 
 /**

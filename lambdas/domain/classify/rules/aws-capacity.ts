@@ -12,6 +12,8 @@ const CODES = new Set([
   'UnfulfillableCapacity',
   'CapacityNotAvailable',
   'Unfulfillable',
+  'ENILimitReached',
+  'CapacityError',
 ])
 const WORDS = pattern(
   'insufficient ?(?:instance|host|free)? ?capacity',
@@ -22,6 +24,8 @@ const WORDS = pattern(
   'resource unavailable',
   'no spot capacity',
   'RESOURCE:(?:MEMORY|CPU|ENI|GPU|PORTS)',
+  'out of capacity',
+  'unable to provision .{0,40}capacity',
 )
 
 /**

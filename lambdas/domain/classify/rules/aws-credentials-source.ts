@@ -8,6 +8,9 @@ const WORDS = pattern(
   '169\\.254\\.(?:169\\.254|170\\.2)\\b',
   'could not load credentials from any providers',
   'error when retrieving credentials',
+  'compute engine metadata',
+  'metadata server unavailable',
+  'metadata\\.google\\.internal',
 )
 
 /**

@@ -21,6 +21,7 @@ const CODES = new Set([
   'EFSMountConnectivity',
   'EC2Unexpected',
   'EndpointNotAvailable',
+  'Service',
 ])
 const CLASSES = new Set([
   'InternalServerException',

@@ -7,6 +7,7 @@ const WORDS = pattern(
   'connection pool (?:is )?(?:exhausted|full)',
   'unable to (?:acquire|get|check ?out) (?:a )?(?:jdbc )?connection from (?:the )?pool',
   'connection is not available, request timed out',
+  'query_wait_timeout',
 )
 
 /**

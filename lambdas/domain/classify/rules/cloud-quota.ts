@@ -6,7 +6,6 @@ const WORDS = pattern(
   "insufficient '[A-Z_]{1,60}' quota",
   "quota '[A-Z_]{1,60}' exceeded",
   '\\bQUOTA_EXCEEDED\\b',
-  '\\bQuotaExceeded\\b',
   'exceeding approved .{1,60} quota',
 )
 

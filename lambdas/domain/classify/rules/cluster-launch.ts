@@ -4,7 +4,6 @@ import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
   '(?:CLOUD_PROVIDER_LAUNCH_FAILURE|CLOUD_PROVIDER_RESOURCE_STOCKOUT|INSTANCE_UNREACHABLE|BOOTSTRAP_TIMEOUT|ADD_NODES_FAILED|NODE_LAUNCH|INSTANCE_FAILURE)',
-  'bootstrap[ _]failure',
   'unexpected (?:launch|startup) failure',
   'failed to get spot instances',
   'ZONE_RESOURCE_POOL_EXHAUSTED',
@@ -13,6 +12,10 @@ const WORDS = pattern(
   'SkuNotAvailable',
   'waiting for network interface provisioning',
   'AllocationFailed',
+  'bootstrap action .{0,40}timed out',
+  'hadoop failed to launch',
+  'self-bootstrap failure',
+  'failed to (?:provision|launch) (?:the )?cluster',
 )
 
 /**

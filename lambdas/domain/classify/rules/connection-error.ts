@@ -16,6 +16,8 @@ const CLASSES = new Set([
   'HTTPClientError',
   'ProtocolError',
   'ProxyError',
+  'ConnectException',
+  'NoHostAvailable',
 ])
 const WORDS = pattern(
   'failed to establish a new connection',

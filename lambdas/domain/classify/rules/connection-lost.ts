@@ -20,6 +20,8 @@ const CLASSES = new Set([
   'NoHttpResponseException',
   'ClosedChannelException',
   'EOFException',
+  'SMTPServerDisconnected',
+  'DisconnectException',
 ])
 const WORDS = pattern(
   'connection (?:was |has been )?(?:reset|aborted|broken|lost|dropped)',
@@ -28,7 +30,6 @@ const WORDS = pattern(
   'broken pipe',
   'remote end closed connection',
   'closed (?:the )?connection',
-  'SSL SYSCALL error',
   'socket hang ?up',
   'unexpected(?:ly)? (?:EOF|end of (?:file|stream))',
   '(?:server|peer) (?:has )?(?:disconnected|closed)',
@@ -39,6 +40,9 @@ const WORDS = pattern(
   'lost connection',
   'server has gone away',
   'stream (?:was )?(?:reset|closed)',
+  'empty reply from server',
+  'connection loss\\b',
+  'no existing session',
 )
 
 /**

@@ -4,7 +4,7 @@ import { text } from '../matchers/text.ts'
 import { conclude, firstOf, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
-const CLASSES = new Set(['ConnectionRefusedError', 'ConnectException'])
+const CLASSES = new Set(['ConnectionRefusedError'])
 const WORDS = pattern('connection refused', 'refused the connection', 'actively refused')
 
 /**

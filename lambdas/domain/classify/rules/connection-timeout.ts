@@ -25,6 +25,7 @@ const CLASSES = new Set([
   'ConnectionTimeoutException',
   'RequestTimeout',
   'TimeoutException',
+  'OperationTimedOut',
 ])
 const WORDS = pattern(
   'connection (?:attempt )?tim(?:ed|e)[ -]?out',

@@ -8,12 +8,12 @@ const WORDS = pattern(
   'beyond (?:physical|virtual) memory limits',
   'exceeding (?:physical |virtual )?memory limits',
   'killed due to memory',
-  'memory limit (?:of .{1,20})?exceeded',
   'exceeded (?:its |the )?memory (?:limit|usage)',
   'memory (?:cgroup )?out of memory',
   'runtime exited with error: signal: killed',
   'used (?:too much|all available) memory',
   'EXCEEDED_(?:LOCAL_|GLOBAL_)?MEMORY',
+  'memory limit .{0,40}exceeded',
 )
 
 /**

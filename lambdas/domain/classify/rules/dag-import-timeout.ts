@@ -7,6 +7,7 @@ const WORDS = pattern(
   'DagBag import took',
   'process timed out.{0,200}failed to import',
   'broken dag.{0,300}(?:timed out|connection refused|time-?out)',
+  'either it does not exist or it failed to parse',
 )
 
 /**

@@ -17,6 +17,10 @@ const WORDS = pattern(
   'validation.{0,40}of .{1,80}failed',
   '(?:test|check)s? failed\\.\\s',
   '(?:tests|checks) have failed',
+  'the query returned none',
+  'does not meet the constraint',
+  '(?:found|got) [0-9,]{1,12} rows?, expected',
+  'returned no results',
 )
 
 /**

@@ -20,6 +20,10 @@ const WORDS = pattern(
   'malformed (?:records?|csv|json|line)',
   'corrupt(?:ed)? (?:file|record|block|footer|data)',
   'bad records?\\b',
+  'unexpected end of zlib',
+  'not well-formed',
+  'unknown magic byte',
+  'is not a parquet file',
 )
 
 /**

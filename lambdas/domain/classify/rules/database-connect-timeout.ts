@@ -3,15 +3,16 @@ import { text } from '../matchers/text.ts'
 import { allOf, conclude, firstOf, type Rule, undecided } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
-const LATE = pattern('timed? ?out', 'timeout expired')
+const LATE = pattern('timed? ?out', 'timeout expired', 'connect timeout')
 const CONNECTING = pattern(
   'could not connect to (?:server|redshift|database|the database)',
-  '(?:cannot|unable to|failed to) connect to (?:the )?(?:specified )?(?:database|redshift|server|oracle|mysql|postgres)',
   "can't connect to (?:mysql|local mysql)",
   'dial tcp .{1,160}:(?:1433|1521|3306|5432|5439|27017)',
   '(?:npgsql|jdbc|odbc).{0,60}\\.?connect',
   'login timeout expired',
   '\\bport (?:1433|1521|3306|5432|5439)\\b',
+  '(?:cannot|unable to|failed to) connect to (?:the )?(?:specified )?(?:database|redshift|oracle|mysql|postgres)',
+  '\\bORA-12170\\b',
 )
 
 /**

@@ -10,6 +10,7 @@ const WORDS = pattern(
   'dbt_project\\.yml',
   'depends on a node named .{1,160} which was not found',
   'profiles\\.yml',
+  'checking your model configs',
 )
 
 /**

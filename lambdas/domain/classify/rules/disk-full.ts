@@ -15,6 +15,11 @@ const WORDS = pattern(
   '(?:ORA-01653|ORA-01654|ORA-01688|ORA-19809|ORA-00257)\\b',
   'unable to extend (?:table|index|lob|temp)',
   'disk usage exceeded',
+  'filegroup is full',
+  '(?:transaction |redo )?log .{0,60}is full',
+  'MISCONF Redis',
+  'no more spool space',
+  'over your (?:space|storage) quota',
 )
 
 /**

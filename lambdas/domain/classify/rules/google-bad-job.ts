@@ -10,6 +10,8 @@ const WORDS = pattern(
   'query exceeded resource limits',
   'resources exceeded during query execution',
   'response too large to return',
+  'exceeded limit for bytes billed',
+  'table that is not partitioned',
 )
 
 /**

@@ -1,6 +1,6 @@
 import { httpStatus } from '../matchers/http-status.ts'
 import { text } from '../matchers/text.ts'
-import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
+import { allOf, conclude, firstOf, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
@@ -9,7 +9,6 @@ const WORDS = pattern(
   'payment required',
   'billing (?:is |has )?not ?(?:been )?enabled',
   'billing account .{0,60}(?:disabled|closed)',
-  'exceeded your current quota',
   'account is suspended',
   'payment method',
   'resource monitor',
@@ -17,7 +16,13 @@ const WORDS = pattern(
 
 /**
  * The plan or the credit with the provider is used up; a person must pay or raise it.
- * Source: RFC 9110, section 15.5.3 (402).
+ * Some say 429 for it.
+ * Source: RFC 9110, section 15.5.3 (402); OpenAI, "Error codes" (insufficient_quota).
  */
-export const httpPaymentRequired: Rule = (facts) =>
-  conclude(firstOf(httpStatus(facts, 402), text(facts, WORDS)), permanent('quota-hard-limit', 0.88))
+export const httpPaymentRequired: Rule = (facts) => {
+  const words = text(facts, WORDS)
+  return conclude(
+    firstOf(httpStatus(facts, 402), allOf(httpStatus(facts, 400, 403, 429), words), words),
+    permanent('quota-hard-limit', 0.88),
+  )
+}

@@ -6,7 +6,6 @@ const CLASSES = new Set([
   'Unauthorized',
   'AuthenticationError',
   'Unauthenticated',
-  'RefreshError',
   'NotAuthorizedException',
   'UnauthorizedException',
 ])

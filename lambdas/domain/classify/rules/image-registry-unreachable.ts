@@ -9,6 +9,8 @@ const NETWORK = pattern(
   'no such host',
   'unexpected EOF',
   'bad gateway',
+  'QPS exceeded',
+  '429 too many requests',
 )
 
 /**

@@ -4,7 +4,6 @@ import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
   'CreateContainerConfigError',
-  'CreateContainerError',
   'runAsNonRoot',
   'back-off restarting failed container',
   'exec format error',
@@ -13,6 +12,7 @@ const WORDS = pattern(
   'MountVolume\\.SetUp failed.{0,120}not found',
   '(?:secret|configmap|serviceaccount|persistentvolumeclaim) .{1,120} not found',
   'cannot connect to the docker daemon',
+  '\\bCreateContainerError\\b',
 )
 
 /**

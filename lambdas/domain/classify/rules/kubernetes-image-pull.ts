@@ -13,6 +13,8 @@ const WORDS = pattern(
   'pull access denied',
   'repository does not exist',
   'CannotPullContainerError',
+  'ErrImageNeverPull',
+  'no such image',
 )
 
 /**

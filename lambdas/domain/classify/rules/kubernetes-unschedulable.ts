@@ -8,15 +8,13 @@ const WORDS = pattern(
   'FailedCreatePodSandBox',
   'unable to attach or mount volumes',
   'node\\(s\\) had ',
-  'timed out waiting for pod',
   'FailedScheduling',
   '\\bunschedulable\\b',
   '[0-9]{1,5} nodes? (?:are|is) available',
   'insufficient (?:cpu|memory|nvidia\\.com/gpu|pods)',
-  'pod took too long to start',
-  'pod (?:did not|failed to) start',
-  'waiting for pod to (?:start|be scheduled)',
   'timeout while placing nodes',
+  'multi-attach error',
+  'timed out waiting for the condition',
 )
 
 /**

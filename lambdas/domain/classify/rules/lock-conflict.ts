@@ -5,7 +5,6 @@ import { pattern } from '../text/pattern.ts'
 const WORDS = pattern(
   'deadlock',
   'lock wait timeout',
-  'lock (?:request )?time-?out',
   'serializable isolation violation',
   'could not serialize access',
   'unable to obtain exclusive access',
@@ -20,7 +19,6 @@ const WORDS = pattern(
   'LockException',
   'write conflict',
   'WriteConflict',
-  'number of waiters for this (?:table|lock)',
   'version_conflict_engine_exception',
   'try restarting transaction',
   'another (?:operation|process|transaction) (?:is )?(?:already )?(?:in progress|holding|has locked)',
@@ -28,6 +26,20 @@ const WORDS = pattern(
   'reason:? ["\']?conflict\\b',
   'the object has been modified',
   'LeaseAlreadyPresent',
+  'replication slot .{1,80} is active',
+  '(?:ORA-04068|ORA-02049|ORA-04021|ORA-30006)\\b',
+  'lock (?:request )?time[ -]?out',
+  'waiting (?:for|to) lock',
+  'could not set lock on file',
+  'streaming buffer',
+  'lock table .{0,20}time',
+  'there is currently a lease',
+  'condition specified using http conditional header',
+  'number of waiters for this',
+  'modify(?:ing)? the same resource',
+  'too many concurrent attempts',
+  'SQL0911N',
+  'overlapping writes',
 )
 
 /**

@@ -3,7 +3,6 @@ import { conclude, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  'spot (?:instance )?(?:interruption|termination|reclaim)',
   'SPOT_INSTANCE_TERMINATION',
   '(?:was |been |is )?preempt(?:ed|ion)',
   'node (?:is |was )?(?:shutdown|shutting down|lost|not ready)',
@@ -16,6 +15,9 @@ const WORDS = pattern(
   'instance failure',
   'master (?:node )?(?:was )?lost',
   'taint manager',
+  'spot (?:instance|task|node|capacity|host|vm)?s? ?(?:was |were |has been |is |got )?(?:interrupt|terminat|reclaim|taken)',
+  'host was terminated',
+  'exit (?:status|code) ?\\(?5000[1236]\\b',
 )
 
 /**

@@ -6,11 +6,17 @@ const WORDS = pattern(
   'does not exist\\b',
   "doesn't exist\\b",
   '\\bnot found\\b',
-  'could not (?:be found|find)\\b',
   'unable to (?:locate|find)\\b',
-  'cannot find\\b',
   'no such \\w',
   'not (?:been )?(?:defined|installed|configured|registered)\\b',
+  '(?:cannot|can.t|could not|couldn.t) be found',
+  'matched no (?:files?|objects?|rows?)',
+  'no (?:files?|objects?|columns?|tables?) (?:found|match)',
+  '\\bundefined\\b',
+  '\\bnonexist',
+  'unknown (?:host|option|parameter|type|function|setting|property|identifier|command|argument|name)',
+  'no .{1,40} configuration exists',
+  "(?:could not|couldn't|cannot|can't) find\\b",
 )
 
 /**

@@ -10,6 +10,7 @@ const CLASSES = new Set([
   'ArrayMemoryError',
   '_ArrayMemoryError',
   'OutOfMemory',
+  'ArrowMemoryError',
 ])
 const WORDS = pattern(
   'java heap space',
@@ -18,6 +19,9 @@ const WORDS = pattern(
   'outofmemoryerror',
   'out of memory',
   'unable to allocate .{1,40} for an array',
+  'instance type with more memory',
+  '(?:ORA-04030|ORA-04031|ORA-04036)\\b',
+  'failed to allocate (?:memory|data|[0-9])',
 )
 
 /**

@@ -19,6 +19,11 @@ const WORDS = pattern(
   'CLUSTER_OUT_OF_MEMORY',
   'query exhausted resources',
   'NO_NODES_AVAILABLE',
+  'too many (?:simultaneous|queued|running) quer',
+  'quer(?:y|ies) queue (?:is )?full',
+  'too many parts\\b',
+  'cannot achieve consistency level',
+  'EXCEEDED_CPU_LIMIT',
 )
 
 /**

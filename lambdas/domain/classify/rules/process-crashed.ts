@@ -1,9 +1,9 @@
 import { ended } from '../matchers/process-end.ts'
-import { conclude, permanent, type Rule } from '../rule.ts'
+import { conclude, type Rule, undecided } from '../rule.ts'
 
 /**
- * Native code crashed; the same code on the same input mostly crashes again.
+ * Native code crashed: on this input each time, or by a race or a short resource.
  * Source: signal(7), SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE.
  */
 export const processCrashed: Rule = (facts) =>
-  conclude(ended(facts, 'SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE'), permanent('code-bug', 0.65))
+  conclude(ended(facts, 'SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE'), undecided('code-bug', 0.6))

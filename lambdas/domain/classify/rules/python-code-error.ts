@@ -32,6 +32,18 @@ const CLASSES = new Set([
   'UnsupportedOperationException',
   'ArithmeticException',
   'ReferenceError',
+  'PicklingError',
+  'LinAlgError',
+  'InvalidOperation',
+  'MergeError',
+  'ScannerError',
+  'InvalidIndexError',
+  'IntCastingNaNError',
+  'InvalidDocument',
+  'SparkUpgradeException',
+  'NoSuchElementException',
+  'DateTimeException',
+  'DateTimeParseException',
 ])
 
 /**

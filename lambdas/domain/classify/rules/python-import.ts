@@ -13,6 +13,7 @@ const CLASSES = new Set([
   'HandlerNotFound',
   'ImportModuleError',
   'PackageNotFoundError',
+  'NoSuchModuleError',
 ])
 const WORDS = pattern(
   "can't open lib",
@@ -25,6 +26,8 @@ const WORDS = pattern(
   'DPI-1047',
   'no module named',
   'cannot import name',
+  'different (?:minor )?version .{0,40}than that in',
+  'incompatible library version',
 )
 
 /**

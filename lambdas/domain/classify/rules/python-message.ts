@@ -22,6 +22,9 @@ const WORDS = pattern(
   'are in the \\[(?:columns|index)\\]',
   'length mismatch',
   'must be a (?:list|string|dict|number)',
+  'failed to execute user defined function',
+  'incorrect padding',
+  'dictionary changed size',
 )
 
 /**

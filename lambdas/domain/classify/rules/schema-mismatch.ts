@@ -8,6 +8,7 @@ const CLASSES = new Set([
   'SchemaColumnConvertNotSupportedException',
   'AvroTypeException',
   'SchemaMismatchException',
+  'DeltaAnalysisException',
 ])
 const WORDS = pattern(
   'cannot resolve .{1,160} given',
@@ -18,6 +19,9 @@ const WORDS = pattern(
   'HIVE_PARTITION_SCHEMA_MISMATCH',
   'unable to infer schema',
   'incompatible .{0,20}(?:schema|type)s?',
+  'schema changes? (?:was |were )?detected',
+  'HIVE_INVALID_METADATA',
+  'incompatible with an earlier schema',
 )
 
 /**

@@ -23,6 +23,14 @@ const WORDS = pattern(
   'no living connections',
   '\\(#[12]\\)',
   'no healthy upstream',
+  'encountered an error processing your request',
+  'SQL execution internal error',
+  'API_SERVER_ERROR',
+  'failed calling webhook',
+  'no_shard_available',
+  '(?:REMOTE_TASK_ERROR|PAGE_TRANSPORT_(?:ERROR|TIMEOUT)|SERVER_STARTING_UP|ABANDONED_QUERY|NODES?_UNAVAILABLE)\\b',
+  'still initializing',
+  'temporary .{1,20}(?:error|failure|problem|issue)',
 )
 
 /**

@@ -10,6 +10,8 @@ const WORDS = pattern(
   'failed to reach the driver',
   'driver (?:is )?(?:unresponsive|not healthy|unreachable)',
   'FetchFailed',
+  'missing an output location',
+  'fetch failure',
 )
 
 /**

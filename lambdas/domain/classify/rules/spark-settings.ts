@@ -9,6 +9,8 @@ const WORDS = pattern(
   'NotSerializableException',
   'master URL must be set',
   'UnsupportedClassVersionError',
+  'SparkUpgradeException',
+  'different result due to the upgrading',
 )
 
 /**

@@ -11,6 +11,13 @@ const WORDS = pattern(
   'query (?:execution )?(?:was )?(?:cancell?ed|interrupted)',
   'maximum statement execution time exceeded',
   '\\bQUERY_TIMEOUT\\b',
+  'execution timeout',
+  'operation timed out after [0-9.]{1,6} hours',
+  'timeout exceeded: elapsed',
+  'exceeded (?:the )?(?:maximum )?(?:execution )?time limit',
+  'EXCEEDED_TIME_LIMIT',
+  'was active longer than specified deadline',
+  'user requested cancel',
 )
 
 /**

@@ -16,11 +16,11 @@ const CLASSES = new Set([
 const WORDS = pattern(
   'communications link failure',
   '(?:ORA-03113|ORA-03114|ORA-03135|ORA-12537|ORA-12541|ORA-12547|ORA-12570|ORA-12571|ORA-25408|DPY-4011)\\b',
-  'MySQL server has gone away',
-  'lost connection to (?:MySQL|the) ?(?:server|database)?',
   'transport-level error',
   'connection already closed',
   '(?:interface is|connection (?:is|was|has been)) (?:already )?closed',
+  'lost connection to the (?:server|database)',
+  'SQL30081N',
 )
 
 /**

@@ -27,6 +27,10 @@ const WORDS = pattern(
   '(?:ORA-00001|ORA-01400|ORA-02291)\\b',
   'E11000 duplicate',
   'UNIQUE constraint failed',
+  "doesn't have a default value",
+  'could not create unique index',
+  'is duplicated\\b',
+  'multiple source rows',
 )
 
 /**

@@ -31,6 +31,20 @@ const WORDS = pattern(
   'stl_load_errors',
   'sys_load_error',
   'mapper_parsing_exception',
+  '(?:numeric|arithmetic|integer|bigint|data|value) (?:data )?overflow',
+  'extra data after last expected column',
+  'missing data for column',
+  'truncated incorrect',
+  'max_allowed_packet',
+  'value is out of range',
+  'conversion failed when',
+  'returned more than (?:one|1) row',
+  'more than one row returned',
+  '\\bcannot be cast\\b',
+  'cannot cast',
+  'bad (?:float|integer|date|number) value',
+  'column count doesn.t match',
+  '(?:ORA-01427|ORA-01476|ORA-01830|ORA-01843|ORA-01858|ORA-06502)\\b',
 )
 
 /**

@@ -9,10 +9,12 @@ const WORDS = pattern(
   'too many (?:clients|connections)',
   'remaining connection slots',
   'out of shared memory',
-  'connection limit exceeded',
   'max_user_connections',
   'no more connections (?:allowed|available)',
   '(?:ORA-00018|ORA-00020|ORA-12516|ORA-12519|ORA-12520)\\b',
+  'connection limit .{0,20}exceeded',
+  'failed on request of size',
+  'request limit for the (?:database|elastic pool) is',
 )
 
 /**

@@ -19,6 +19,15 @@ const CLASSES = new Set([
   'NotLeaderOrFollowerException',
   'LeaderNotAvailableError',
   'CoordinatorNotAvailable',
+  'NotLeaderForPartitionException',
+  'LeaderNotAvailableException',
+  'CoordinatorLoadInProgressException',
+  'CoordinatorNotAvailableException',
+  'NotCoordinatorException',
+  'NotEnoughReplicasException',
+  'NotEnoughReplicasAfterAppendException',
+  'RebalanceInProgressException',
+  'StandbyException',
 ])
 const WORDS = pattern(
   'terminating connection due to',
@@ -34,6 +43,10 @@ const WORDS = pattern(
   'state not recovered',
   'etcdserver: (?:leader changed|no leader)',
   'failover in progress',
+  'InterruptedDueToReplStateChange',
+  'not (?:the )?leader\\b',
+  'coordinator (?:is )?(?:loading|not available|load in progress)',
+  'rebalance (?:in progress|is in progress)',
 )
 
 /**

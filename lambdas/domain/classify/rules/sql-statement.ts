@@ -12,7 +12,12 @@ const CLASSES = new Set([
   'GroupingError',
   'DatatypeMismatch',
 ])
-const WORDS = pattern('SQL compilation error', '\\bSemanticException\\b', '\\binvalidQuery\\b')
+const WORDS = pattern(
+  'SQL compilation error',
+  '\\bSemanticException\\b',
+  '\\binvalidQuery\\b',
+  'implicit cartesian product',
+)
 
 /**
  * The database understood the statement and rejects what it asks for.

@@ -4,7 +4,6 @@ import { conclude, firstOf, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  'syntax error (?:at|line|in|near|or)',
   '\\bSYNTAX_ERROR\\b',
   'error in your SQL syntax',
   'SQL compilation error: syntax',
@@ -15,6 +14,11 @@ const WORDS = pattern(
   'PLS-00[0-9]{3}',
   'ORA-06550',
   '\\bMALFORMED_QUERY\\b',
+  'incorrect syntax near',
+  '\\bsyntax error\\b',
+  'not a group by expression',
+  '\\bparse_syntax_error\\b',
+  '(?:ORA-00918|ORA-00937|ORA-00979)\\b',
 )
 
 /**

@@ -2,7 +2,7 @@ import { text } from '../matchers/text.ts'
 import { conclude, type Rule, undecided } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
-const WORDS = pattern('tim(?:ed|e)[ -]?out', 'deadline exceeded', 'took too long')
+const WORDS = pattern('\\btim(?:ed|e)[ -]?out', 'deadline exceeded', 'took too long')
 
 /**
  * Something took too long, and the text names neither what nor whom it waited for.

@@ -21,6 +21,11 @@ const WORDS = pattern(
   'unsupported protocol',
   'unsafe legacy renegotiation',
   'x509: certificate',
+  'certificate .{0,40}(?:revoked|could not be validated)',
+  'no (?:acceptable|matching) (?:kex|key exchange|cipher|host key|mac)',
+  'unable to negotiate',
+  'alert (?:protocol version|unknown ca|bad certificate)',
+  'no cipher suites? in common',
 )
 
 /**

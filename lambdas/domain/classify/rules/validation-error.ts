@@ -14,6 +14,16 @@ const CLASSES = new Set([
   'InvalidHeader',
   'TooManyRedirects',
   'UnsupportedProtocol',
+  'ConfigException',
+  'InvalidRequest',
+  'RecordTooLargeException',
+  'OffsetOutOfRangeException',
+  'UnknownTopicOrPartitionError',
+  'UnknownTopicOrPartitionException',
+  'SerializationException',
+  'InvalidReplicationFactorException',
+  'InvalidTopicException',
+  'ConfigurationError',
 ])
 
 /**

@@ -3,20 +3,20 @@ import { text } from '../matchers/text.ts'
 import { conclude, firstOf, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
-const CLASSES = new Set(['WorkerLostError', 'WorkerShutdown', 'WorkerTerminate', 'BrokenProcessPool'])
+const CLASSES = new Set(['WorkerShutdown', 'WorkerTerminate'])
 const WORDS = pattern(
   'scheduler lost track',
   'stuck in queued',
   'zombie (?:job|task)',
   'without heartbeat',
-  '(?:task instance )?heartbeat time-?out',
+  'task (?:instance )?heartbeat time-?out',
   'was the task killed externally',
   'although the (?:task|task instance) says',
   'finished with state (?:failed|success), but the task instance',
   'executor .{0,80}reported? .{0,200}finished',
-  'worker exited prematurely',
-  'worker (?:was |is )?(?:lost|shutting down|terminated)',
+  'worker (?:was|is|has been) (?:lost|shutting down|terminated)',
   'state mismatch',
+  'worker (?:crashed|shutdown)\\b',
 )
 
 /**

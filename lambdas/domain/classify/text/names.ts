@@ -24,7 +24,8 @@ export function namesIn(text: string): string[] {
 
 function nameOf(word: string, after: string, leads: boolean): { name: string; shape: 0 | 1 | 2 } | null {
   const labels = word.replaceAll('$', '.').split('.')
-  const telling = labels.findLastIndex(hasSuffix)
+  const bare = labels.length === 1 && SUFFIXES.includes(word) && after !== ':' && after !== '('
+  const telling = bare ? -1 : labels.findLastIndex(hasSuffix)
   if (telling >= 0 && labels.slice(0, telling).every(isName)) return { name: labels[telling] ?? '', shape: 0 }
   const last = labels.at(-1) ?? ''
   if (labels.length > 1 && isClass(last) && ':('.includes(after) && labels.every(isName))

@@ -16,6 +16,7 @@ export interface Needles {
  * costs.
  */
 export function needlesOf(source: string): Needles | null {
+  if (hasOtherEscapes(source)) return null
   const branches = splitBranches(source)
   if (branches.length === 1) return needlesOfBranch(source)
   const all = branches.map(needlesOf)
@@ -69,9 +70,24 @@ function atomAt(source: string, at: number): Atom {
   if (char === '(') {
     const end = closing(source, at)
     const inner = source.slice(at + 1, end - 1)
-    return { end, literal: null, group: inner.startsWith('?:') ? inner.slice(2) : inner, zeroWidth: false }
+    return { end, literal: null, group: groupOf(inner), zeroWidth: false }
   }
   return { end: at + 1, literal: '.^$'.includes(char) ? null : char, group: null, zeroWidth: false }
+}
+
+/** Escapes that spell characters in another way (`\\x41`, `\\pL`, `\\Q…`): their letters are no literals. */
+function hasOtherEscapes(source: string): boolean {
+  for (let at = source.indexOf('\\'); at >= 0; at = source.indexOf('\\', at + 2)) {
+    const escaped = source.charAt(at + 1)
+    if (isWord(escaped) && !'bBdDsSwWntrfvAz'.includes(escaped)) return true
+  }
+  return false
+}
+
+/** What a group holds; null where it only sets flags or has some of its own. */
+function groupOf(inner: string): string | null {
+  if (inner.startsWith('?:')) return inner.slice(2)
+  return inner.startsWith('?') ? null : inner
 }
 
 function quantifierAt(source: string, at: number): string {

@@ -12,6 +12,7 @@ const FORMS = [
   `\\bconnect(?:ion)?(?: call failed)?(?: to)?(?: server)?(?: at| on)? (?:host )?["']?${HOST}["']?(?: \\([^)]{1,64}\\))?(?:, port |:)([0-9]{1,5})\\b`,
   `\\b(?:server at|on host|host)\\s["']${HOST}["'](?: \\([^)]{1,64}\\))?,?(?: failed|[^"]{0,60} port ([0-9]{1,5}))`,
   `\\bdial tcp:? (?:lookup )?${HOST}(?::([0-9]{1,5}))?`,
+  `\\bE(?:CONNREFUSED|CONNRESET|TIMEDOUT|HOSTUNREACH) ${HOST}:([0-9]{1,5})\\b`,
   `\\b(?:host name|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|resolve(?: host)?|lookup) ["']?${HOST}["']?`,
 ].map((form) => pattern(form))
 const LARGEST_PORT = 65_535
@@ -22,11 +23,12 @@ export function endpoint(parts: readonly Piece[]): ExceptionCodes {
     if (!found) continue
     const host = found.group(1) ?? ''
     const port = found.groupCount() > 1 && found.group(2) ? Number(found.group(2)) : null
-    if (!looksLikeHost(host)) continue
+    if (!looksLikeHost(host, port)) continue
     return { host, ...(port !== null && port <= LARGEST_PORT ? { port } : {}) }
   }
   return {}
 }
 
-/** A word of prose (`resolve host name`) has no dot. */
-const looksLikeHost = (host: string) => host.includes('.') || host.toLowerCase() === 'localhost'
+/** A word of prose (`resolve host name`) has neither dot nor port. */
+const looksLikeHost = (host: string, port: number | null) =>
+  host.includes('.') || port !== null || host.toLowerCase() === 'localhost'

@@ -2,7 +2,7 @@ import type { ExceptionCodes } from '../../../../contracts/exception.ts'
 import { findIn, type Piece, pattern } from '../pattern.ts'
 
 const REASONS =
-  'bad request|unauthorized|forbidden|not found|method not allowed|conflict|gone|unprocessable|too many requests|internal server ?error|not implemented|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|client error|server error|slow down'
+  'bad request|unauthorized|forbidden|not found|method not allowed|conflict|gone|unprocessable|too many requests|internal server ?error|not implemented|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|proxy authentication required|client error|server error|slow down'
 /** The ways clients print a status; a bare three-digit number says nothing. */
 const FORMS = [
   `\\b([45][0-9]{2})\\b[ :,-]{1,3}"?(?:${REASONS})`,
@@ -11,7 +11,7 @@ const FORMS = [
   `\\bstatus(?:[ _-]?code)?["']?\\s{0,2}(?:[:=(]|of|is|was)?\\s{0,2}([45][0-9]{2})\\b`,
   `\\b(?:returned|response|error|responded with)(?: (?:code|status|error)){1,2}[ :]{1,2}([45][0-9]{2})\\b`,
   `\\bHttp ?Error[ :]{1,2}([45][0-9]{2})\\b`,
-  `\\bError ([45][0-9]{2}):`,
+  `\\bError ([45][0-9]{2})(?::| \\()`,
   `(?:Exception|Error)\\(([45][0-9]{2}),`,
   `^\\(?([45][0-9]{2})\\)?\\s{1,2}(?:Reason:|(?:GET|POST|PUT|PATCH|DELETE|HEAD) https?:)`,
   `(?:Exception|Error|\\bgoogle\\.api_core\\.exceptions\\.[a-z]{1,60}): \\(?([45][0-9]{2})\\)?(?:\\s|$)`,

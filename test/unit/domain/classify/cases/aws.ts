@@ -190,4 +190,36 @@ export const AWS_CASES: readonly RuleCases[] = [
     ],
     misses: [client('ThrottlingException', '', { http_status: 400 })],
   },
+  {
+    rule: 'cluster-bootstrap',
+    promise: 'machines whose preparing script failed stay undecided',
+    matches: [
+      said(
+        'EMR job failed for code: BOOTSTRAP_FAILURE with message bootstrap action 1 returned a non-zero return code',
+      ),
+      said('Cluster is unable to start: init script failure'),
+    ],
+    misses: [said('the bootstrap went well')],
+  },
+  {
+    rule: 'ecs-agent',
+    promise: 'a machine that is slow with containers is left for another',
+    matches: [
+      said('CannotInspectContainerError: Could not transition to inspecting; timed out after waiting 30s'),
+      said('DockerTimeoutError: x'),
+    ],
+    misses: [said('CannotPullContainerError: manifest unknown')],
+  },
+  {
+    rule: 'aws-log-stream-missing',
+    promise: 'a log that was never written hides the cause',
+    matches: [client('ResourceNotFoundException', 'The specified log stream does not exist.')],
+    misses: [client('ResourceNotFoundException', 'Requested resource not found')],
+  },
+  {
+    rule: 'function-default-timeout',
+    promise: 'a limit that nobody set is set by a person',
+    matches: [said('2026-01-01T00:00:00Z 1-2 Task timed out after 3.00 seconds')],
+    misses: [said('Task timed out after 30.03 seconds')],
+  },
 ]

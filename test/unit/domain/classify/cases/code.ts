@@ -138,4 +138,22 @@ export const CODE_CASES: readonly RuleCases[] = [
     ],
     misses: [said('the result is small')],
   },
+  {
+    rule: 'retry-words',
+    promise: 'a text that asks for another try gets one',
+    matches: [
+      said('We encountered an internal error. Please try again.'),
+      said('The operation conflicted; retry the transaction'),
+    ],
+    misses: [said('we tried hard')],
+  },
+  {
+    rule: 'not-supported',
+    promise: 'what the system does not offer needs a person',
+    matches: [
+      said("Field 'noCursorTimeout' is currently not supported"),
+      said('noTimeout cursors are disallowed in this tier'),
+    ],
+    misses: [said('we support you')],
+  },
 ]

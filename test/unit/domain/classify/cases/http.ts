@@ -88,7 +88,7 @@ export const HTTP_CASES: readonly RuleCases[] = [
   },
   {
     rule: 'http-server-error',
-    promise: '500 mostly passes',
+    promise: 'a 500 stays undecided',
     matches: [http(500), said('got HTTP 500 from the ledger'), said('Internal Server Error')],
     misses: [http(400), said('server has no errors')],
   },

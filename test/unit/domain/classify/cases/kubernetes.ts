@@ -60,4 +60,28 @@ export const KUBERNETES_CASES: readonly RuleCases[] = [
     ],
     misses: [said('Back-off pulling image "registry.test/etl:v9": ImagePullBackOff')],
   },
+  {
+    rule: 'kubernetes-slow-start',
+    promise: 'a pod that did not start in time stays undecided',
+    matches: [said('Pod took longer than 120 seconds to start'), said('Pod took too long to start')],
+    misses: [said('the pod starts')],
+  },
+  {
+    rule: 'kubernetes-node-selector',
+    promise: 'a pod for nodes that are not there stays undecided',
+    matches: [said("0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.")],
+    misses: [said("0/6 nodes are available: 3 Insufficient cpu, 3 node(s) didn't match Pod's node affinity/selector.")],
+  },
+  {
+    rule: 'kubernetes-pod-gone',
+    promise: 'a pod that vanished stays undecided',
+    matches: [
+      raised(
+        'kubernetes.client.exceptions.ApiException',
+        { http_status: 404 },
+        'Reason: Not Found: pods "etl-1" not found',
+      ),
+    ],
+    misses: [raised('kubernetes.client.exceptions.ApiException', { http_status: 404 }, 'namespaces "etl" not found')],
+  },
 ]

@@ -120,4 +120,24 @@ export const NETWORK_CASES: readonly RuleCases[] = [
     matches: [os('EIO'), said('OSError: [Errno 116] Stale file handle')],
     misses: [os('ENOSPC')],
   },
+  {
+    rule: 'kerberos',
+    promise: 'a ticket that Kerberos refuses needs a person',
+    matches: [
+      said("Couldn't reinit from keytab! `kinit` exited with 1"),
+      said('Kerberos: Server not found in Kerberos database'),
+    ],
+    misses: [said('the ticket is printed')],
+  },
+  {
+    rule: 'connection-refused-nowhere',
+    promise: 'a refusal by nobody knows whom stays undecided',
+    matches: [
+      said('kombu.exceptions.OperationalError: [Errno 111] Connection refused'),
+      said(
+        "HTTPConnectionPool(host='127.0.0.1', port=2376): Max retries exceeded (Caused by NewConnectionError('[Errno 111] Connection refused'))",
+      ),
+    ],
+    misses: [os('ECONNREFUSED', 'builtins.ConnectionRefusedError'), said('connect ECONNREFUSED 10.0.0.7:443')],
+  },
 ]

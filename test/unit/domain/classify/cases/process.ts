@@ -41,12 +41,14 @@ export const PROCESS_CASES: readonly RuleCases[] = [
   },
   {
     rule: 'process-killed',
-    promise: 'a process killed without a word of memory runs again',
+    promise: 'a process killed without a word of memory stays undecided',
     matches: [
       exit(137),
       exit(-9),
       said('Task exited with return code Negsignal.SIGKILL'),
       said('The command returned a non-zero exit code 137.'),
+      raised('billiard.exceptions.WorkerLostError', {}, 'Worker exited prematurely: signal 9 (SIGKILL)'),
+      said('Collecting ... Killed'),
     ],
     misses: [exit(1), exit(143)],
   },
@@ -58,7 +60,7 @@ export const PROCESS_CASES: readonly RuleCases[] = [
   },
   {
     rule: 'process-crashed',
-    promise: 'a crash of native code needs a person',
+    promise: 'a crash of native code stays undecided',
     matches: [exit(139), exit(-6), said('Task exited with return code Negsignal.SIGSEGV')],
     misses: [exit(1)],
   },
@@ -72,7 +74,6 @@ export const PROCESS_CASES: readonly RuleCases[] = [
     rule: 'worker-lost',
     promise: 'a task whose worker vanished runs elsewhere',
     matches: [
-      raised('billiard.exceptions.WorkerLostError'),
       said('Task instance heartbeat timeout: no heartbeat for 312 seconds'),
       said(
         "Executor LocalExecutor reported that the task instance <TaskInstance: a.b r [running]> finished with state failed, but the task instance's state attribute is running.",

@@ -115,4 +115,30 @@ export const SERVICE_CASES: readonly RuleCases[] = [
     matches: [said('REQUIRED_FIELD_MISSING: Required fields are missing: [Name]')],
     misses: [said('UNABLE_TO_LOCK_ROW')],
   },
+  {
+    rule: 'read-position-expired',
+    promise: 'a position that the server forgot stays undecided',
+    matches: [
+      raised('botocore.errorfactory.ExpiredIteratorException'),
+      raised('pymongo.errors.CursorNotFound'),
+      said('search_context_missing_exception: No search context found for id [7]'),
+    ],
+    misses: [raised('pymongo.errors.OperationFailure'), said('the iterator iterates')],
+  },
+  {
+    rule: 'size-limit',
+    promise: 'what is larger than a fixed limit is made smaller by a person',
+    matches: [
+      said("This model's maximum context length is 8192 tokens"),
+      said('HIVE_EXCEEDED_PARTITION_LIMIT: Exceeded limit of 100 open writers'),
+      said("Please reduce the amount of data you're asking for, then retry your request"),
+    ],
+    misses: [said('the limit is generous')],
+  },
+  {
+    rule: 'kafka-rebalance',
+    promise: 'a consumer that lost its place stays undecided',
+    matches: [said('CommitFailedException: Commit cannot be completed since the group has already rebalanced')],
+    misses: [said('the group is balanced')],
+  },
 ]

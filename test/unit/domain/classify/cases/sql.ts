@@ -187,4 +187,16 @@ export const SQL_CASES: readonly RuleCases[] = [
     ],
     misses: [sql('57P03', 'the database system is starting up'), said('the warehouse is open')],
   },
+  {
+    rule: 'database-connection-cut',
+    promise: 'a connection that the database dropped in the midst stays undecided',
+    matches: [said("(2006, 'MySQL server has gone away')"), said('SSL SYSCALL error: EOF detected')],
+    misses: [said('server closed the connection')],
+  },
+  {
+    rule: 'oracle-undo',
+    promise: 'a query longer than the undo space needs a person',
+    matches: [said('ORA-01555: snapshot too old: rollback segment number 7 too small')],
+    misses: [said('the snapshot is new')],
+  },
 ]
