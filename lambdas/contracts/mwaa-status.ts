@@ -13,7 +13,7 @@ export type MwaaStatus = { readonly name: string; readonly status: string; reado
 const said = z.object({ name: mwaaNameSchema, status: statusSchema, at: instantSchema })
 
 /**
- * EventBridge's event of an MWAA environment, which AWS documents by source and detail-type alone:
+ * EventBridge's event of an MWAA environment. AWS documents its source and detail-type alone; expected is
  * `{"time": "2026-11-01T00:00:00Z", "resources": ["arn:aws:airflow:…:environment/<name>"],
  *   "detail": {"name": "<name>", "status": "UPDATING", …}}`.
  * Either case of the two keys is taken, and the name from the resource's ARN where the detail has none.

@@ -28,6 +28,12 @@ export interface OverviewDashboardProps {
 
 const OPEN_STATES = ['opened', 'planning', 'waiting', 'attempting', 'held', 'redriven']
 const SETTLED_STATES = ['recovered', 'dead-lettered', 'waived']
+/** Sections of the runbook. */
+const LINKED = [
+  ['Stop everything', 'stop-everything-the-kill-switch'],
+  ['Read an incident', 'read-an-incident'],
+  ['Redrive dead letters', 'redrive-dead-letters'],
+] as const
 const THIRD = 8
 const HALF = 12
 const WHOLE = 24
@@ -66,7 +72,11 @@ export class OverviewDashboard extends Construct {
     const { environment, mwaa, mode, alarms } = this.props.config
     const markdown = [
       `# Goaround ${environment}: ${mwaa.environment} (Airflow ${mwaa.airflowVersion}), mode **${mode}**`,
-      `[Runbook](${alarms.runbookUrl})  |  [Stop everything](${alarms.runbookUrl}#stop-everything-the-kill-switch)  |  [Redrive dead letters](${alarms.runbookUrl}#redrive-dead-letters)  |  owner: ${alarms.owner}`,
+      [
+        `[Runbook](${alarms.runbookUrl})`,
+        ...LINKED.map(([text, anchor]) => `[${text}](${alarms.runbookUrl}#${anchor})`),
+        `owner: ${alarms.owner}`,
+      ].join('  |  '),
     ].join('\n\n')
     return [new TextWidget({ markdown, width: WHOLE, height: 3 })]
   }

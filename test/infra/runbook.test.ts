@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ownRuleSchema } from '../../lambdas/contracts/own-rules.ts'
 import { FUNCTION_NAMES } from '../../lib/constructs/recovery-functions.ts'
 import { goaroundOfStage, resourcesOf, STAGES } from '../support/goaround-app.ts'
 
@@ -59,6 +60,13 @@ describe('the runbook', () => {
 
     expect(headings).toContain('Redrive dead letters')
     expect(headings).toContain('Stop everything: the kill switch')
+  })
+
+  it('shows an own rule that a configuration takes', () => {
+    const shown = sections.find(({ heading }) => heading === 'Your own rules')?.text ?? ''
+    const [, json] = shown.match(/```json\n([\s\S]*?)```/) ?? []
+
+    expect(ownRuleSchema.parse(JSON.parse(json ?? ''))).toMatchObject({ then: { class: 'transient' } })
   })
 
   it('asks for outputs, queues and functions that there are', () => {
