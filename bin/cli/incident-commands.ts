@@ -1,5 +1,4 @@
 import { shortId, taskName } from '../../lambdas/domain/incident/title.ts'
-import type { Recovery } from '../../lambdas/domain/recovery/recovery.ts'
 import type { IncidentView } from './incident-view.ts'
 
 const MOST_DEAD = 3
@@ -17,15 +16,15 @@ export function commandsFor({ incident, parts, causes }: IncidentView): { comman
     ...dead
       .filter((r) => r.id !== incident.root?.recoveryId)
       .slice(0, MOST_DEAD)
-      .map((r: Recovery) => explain(r.id, `dead letter: ${taskName(r.subject)}`)),
+      .map((r) => explain(r.id, `dead letter: ${taskName(r.subject)}`)),
     ...linked.map((id) => ({ command: `${goaround} incident ${shortId(id)}`, why: 'linked' })),
     { command: `${goaround} incident ${shortId(incident.id)} --svg incident-${shortId(incident.id)}.svg`, why: '' },
     ...(dead.length === 0
       ? []
       : [
           {
-            command: `Start DLQ redrive on goaround-${incident.environment}-dead-letters in the SQS console`,
-            why: 'once the cause is mended; all of them come back',
+            command: `Start DLQ redrive on goaround-${incident.environment}-dead-letters`,
+            why: 'SQS console, once the cause is mended',
           },
         ]),
   ]

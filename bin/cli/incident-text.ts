@@ -9,7 +9,7 @@ import { commandsFor } from './incident-commands.ts'
 import { treeLines } from './incident-tree.ts'
 import type { IncidentView } from './incident-view.ts'
 import { blastInWords, countsInWords } from './incidents.ts'
-import { plain } from './print.ts'
+import { cut, plain } from './print.ts'
 import { wrapped } from './wrap.ts'
 
 export const WIDTH = 100
@@ -30,27 +30,20 @@ export function incidentLines(view: IncidentView): string[] {
     ...nextSteps(incident, parts).flatMap(({ at, what }) => labelled(at === null ? '' : when(at, view.now), what)),
     '',
     'commands',
-    ...commandsFor(view).map(({ command, why }) => `  ${plain(command)}${why === '' ? '' : `   # ${plain(why)}`}`),
+    ...commandsFor(view).map(({ command, why }) => cut(`  ${command}${why === '' ? '' : `   # ${why}`}`, WIDTH)),
   ]
 }
 
 function facts({ incident, causes, now }: IncidentView): [string, string][] {
-  const { cause, category, evidence, firstSeen, lastSeen, root } = incident
+  const { cause, category, evidence, firstSeen, lastSeen } = incident
   const span = secondsBetween(firstSeen, lastSeen)
   return [
     ['incident', incident.id],
     ['state', stateOf(incident)],
-    ['cause', `${cause.kind === 'dependency' ? cause.dependency : cause.kind}, ${category}: ${evidence}`],
-    [
-      'root',
-      root === null
-        ? 'not known yet'
-        : `${taskName(root.subject)} of ${root.subject.run_id}, failed at ${instant(root.failedAt)}`,
-    ],
-    [
-      'seen',
-      `${instant(firstSeen)} to ${clockOf(lastSeen, firstSeen)} UTC${span < 1 ? '' : ` (${spellSeconds(span)})`}`,
-    ],
+    ['cause', causeIn(cause)],
+    ['category', `${category}: ${evidence}`],
+    ['root', rootIn(incident)],
+    ['seen', span < 1 ? `${instant(firstSeen)} UTC` : seenIn(firstSeen, lastSeen, span)],
     ['members', `${countsInWords(incident)} (as of ${clockOf(now, firstSeen)})`],
     ['blast', blastInWords(incident)],
     ['history', historyOf(incident)],
@@ -64,6 +57,27 @@ function facts({ incident, causes, now }: IncidentView): [string, string][] {
   ]
 }
 
+function causeIn(cause: Incident['cause']): string {
+  switch (cause.kind) {
+    case 'dependency':
+      return `the dependency ${cause.dependency}`
+    case 'platform':
+      return 'the platform: workers or the environment under them'
+    case 'fingerprint':
+      return `one defect, fingerprint ${cause.fingerprint}`
+    case 'run':
+      return 'nothing was told but that tasks of this DAG run failed'
+  }
+}
+
+const rootIn = ({ root }: Incident): string =>
+  root === null
+    ? 'not known yet'
+    : `${taskName(root.subject)}, failed at ${instant(root.failedAt)} UTC in ${root.subject.run_id}`
+
+const seenIn = (first: string, last: string, seconds: number): string =>
+  `${instant(first)} to ${clockOf(last, first)} UTC (${spellSeconds(seconds)})`
+
 const stateOf = (incident: Incident): string =>
   incident.state.kind === 'open'
     ? `open, urgency ${urgencyOf(incident)}`
@@ -71,7 +85,7 @@ const stateOf = (incident: Incident): string =>
 
 function historyOf({ base, generation, reopened }: Incident): string {
   const before = generation === 1 ? '' : `, after ${shortId(`${base}-${generation - 1}`)}`
-  return `generation ${generation}${before}, reopened ${countOf(reopened, 'time')}`
+  return `generation ${generation}${before}, ${reopened === 0 ? 'never reopened' : `reopened ${countOf(reopened, 'time')}`}`
 }
 
 const instant = (text: string): string => text.slice(0, 19).replace('T', ' ')

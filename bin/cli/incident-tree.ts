@@ -31,10 +31,13 @@ function branch(nodes: readonly CascadeNode[], indent: string, width: number): s
     const below = `${indent}${last ? '   ' : '│  '}`
     return [
       ...lineOf(node, `${indent}${last ? '└─ ' : '├─ '}`, `${below}${node.children.length > 0 ? '│' : ' '}    `, width),
-      ...branch(node.children, below, width),
+      ...branch(isFold(node) ? [] : node.children, below, width),
     ]
   })
 }
+
+/** A heading with a note stands for several, and says in it what is below them. */
+const isFold = ({ kind, note }: CascadeNode): boolean => (kind === 'dag' || kind === 'run') && note !== ''
 
 function lineOf(node: CascadeNode, indent: string, hanging: string, width: number): string[] {
   const sign = SIGN[node.kind] === '' ? '' : `${SIGN[node.kind]} `

@@ -3,7 +3,10 @@ export function wrapped(text: string, indent: string, width: number): string[] {
   const room = Math.max(10, width - indent.length)
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ').flatMap((one) => pieces(one, room))) {
+  for (const word of text
+    .trim()
+    .split(' ')
+    .flatMap((one) => pieces(one, room))) {
     if (line !== '' && line.length + 1 + word.length > room) {
       lines.push(indent + line)
       line = word

@@ -18,8 +18,6 @@ export type Lane = {
   readonly root: boolean
   readonly bars: readonly Bar[]
   readonly marks: readonly Mark[]
-  /** it goes on beyond the last thing that is known of it */
-  readonly goesOn: boolean
 }
 
 /** Steps of recoveries that have a lane of their own, by id. */
@@ -38,8 +36,8 @@ const ENDS: Partial<Record<CascadeKind, MarkKind>> = { healed: 'healed', waived:
 
 function laneOf(node: CascadeNode, steps: StepsById, end: number, depth: number): Lane {
   const { kind, label, note, root } = node
-  const common = { kind, label, note, depth, root, goesOn: node.to === null && kind !== 'dag' && kind !== 'run' }
-  if (kind === 'dag' || kind === 'run') return { ...common, size: 'heading', bars: [], marks: [] }
+  const common = { kind, label, note, depth, root }
+  if (kind === 'dag' || kind === 'run') return { ...common, note: '', size: 'heading', bars: [], marks: [] }
   const from = node.from === null ? end : Date.parse(node.from)
   const to = node.to === null ? end : Date.parse(node.to)
   if (kind === 'incomplete') return { ...common, size: 'thin', bars: [], marks: [{ kind, at: from }] }
@@ -55,6 +53,6 @@ function laneOf(node: CascadeNode, steps: StepsById, end: number, depth: number)
     ...common,
     size: 'full',
     bars: [{ kind: 'many', from, to }],
-    marks: [{ kind: 'failed', at: from }, ...(last && last !== 'dead' ? [{ kind: last, at: to }] : [])],
+    marks: [{ kind: 'failed', at: from }, ...(last ? [{ kind: last, at: to }] : [])],
   }
 }

@@ -15,11 +15,11 @@ const MARKS: readonly [MarkKind, string][] = [
   ['healed', 'recovered'],
   ['dead', 'dead letter'],
   ['waived', 'waived'],
-  ['left', 'left for another cause'],
+  ['left', 'later another cause'],
   ['incomplete', 'incomplete input'],
 ]
 /** Pixels. */
-const STEP = 150
+const STEP = 165
 const SWATCH = 24
 export const LEGEND_HEIGHT = 44
 

@@ -21,7 +21,7 @@ const STEPS = [
 /** A label has to have room. Pixels. */
 const APART = 78
 
-/** Ticks fall on round times of day; the first, and each at a midnight, bears its date. */
+/** Ticks fall on round times of day; one at midnight bears the date instead. */
 export function scaleOf(from: number, to: number, left: number, right: number): Scale {
   const span = Math.max(SECOND, to - from)
   const most = Math.max(1, Math.floor((right - left) / APART))
@@ -30,13 +30,11 @@ export function scaleOf(from: number, to: number, left: number, right: number): 
   const count = Math.max(0, Math.floor((from + span - first) / step) + 1)
   const ticks = Array.from({ length: count }, (_, at) => first + at * step)
   const x = (at: number) => left + ((Math.min(Math.max(at, from), from + span) - from) / span) * (right - left)
-  return { from, to: from + span, x, ticks: ticks.map((at, n) => ({ at, label: labelOf(at, step, n === 0) })) }
+  return { from, to: from + span, x, ticks: ticks.map((at) => ({ at, label: labelOf(at, step) })) }
 }
 
-function labelOf(at: number, step: number, first: boolean): string {
+function labelOf(at: number, step: number): string {
   const text = new Date(at).toISOString()
-  const date = text.slice(5, 10)
-  if (step >= DAY) return date
-  const time = text.slice(11, step < MINUTE ? 19 : 16)
-  return first || at % DAY === 0 ? `${date} ${time}` : time
+  if (at % DAY === 0) return text.slice(5, 10)
+  return text.slice(11, step < MINUTE ? 19 : 16)
 }

@@ -40,6 +40,28 @@ const WORDS: Readonly<Record<CascadeKind, string>> = {
   awaiter: 'waiting for it',
 }
 
+/** What needs a look is drawn before what has healed. */
+const RANK: Readonly<Record<CascadeKind, number>> = {
+  dag: 9,
+  run: 9,
+  dead: 1,
+  failed: 2,
+  trying: 2,
+  waiting: 2,
+  awaiter: 2,
+  incomplete: 3,
+  victim: 4,
+  asset: 4,
+  left: 5,
+  waived: 5,
+  healed: 5,
+}
+
+const rankOf = (node: CascadeNode): number => (node.root ? 0 : Math.min(RANK[node.kind], ...node.children.map(rankOf)))
+
+/** The root first, then what needs a look; else as they were. */
+const urgentFirst = (nodes: readonly CascadeNode[]): CascadeNode[] => nodes.toSorted((a, b) => rankOf(a) - rankOf(b))
+
 /**
  * The first `most` nodes as they are, the rest as one node for each way they stand.
  * @param name what the rest is called: `(18) => '18 more mapped tasks of fetch_prices'`
@@ -51,21 +73,29 @@ export function folded(
 ): readonly CascadeNode[] {
   // One node says no less than "1 more".
   if (nodes.length <= most + 1) return nodes
-  const rest = nodes.slice(most)
-  return [...nodes.slice(0, most), ...[...Map.groupBy(rest, (n) => n.kind)].map(([kind, alike]) => one(kind, alike))]
-
-  function one(kind: CascadeKind, alike: readonly CascadeNode[]): CascadeNode {
-    if (alike.length === 1 && alike[0]) return alike[0]
-    return nodeOf({
-      kind,
-      label: name(countOfAll(alike)),
-      note: WORDS[kind],
-      ...spanOf(alike),
-      count: countOfAll(alike),
-      recoveries: alike.flatMap((n) => n.recoveries),
-    })
-  }
+  const ordered = urgentFirst(nodes)
+  const rest = ordered.slice(most)
+  return [
+    ...ordered.slice(0, most),
+    ...[...Map.groupBy(rest, (n) => n.kind)].map(([kind, alike]) => one(kind, alike, name)),
+  ]
 }
+
+function one(kind: CascadeKind, alike: readonly CascadeNode[], name: (count: number) => string): CascadeNode {
+  const [first, ...others] = alike
+  if (first && others.length === 0) return { ...first, children: [] }
+  return nodeOf({
+    kind,
+    label: name(countOfAll(alike)),
+    note: WORDS[kind],
+    ...spanOf(alike),
+    count: countOfAll(alike),
+    recoveries: alike.flatMap((n) => n.recoveries),
+  })
+}
+
+/** What a count of them is a count of, where that is not tasks. */
+const UNITS: Partial<Record<CascadeKind, string>> = { asset: 'asset', incomplete: 'run or task' }
 
 /**
  * The first `most` headings (runs, DAGs) as they are, what is below the rest as one node.
@@ -77,26 +107,18 @@ export function foldedHeadings(
   name: (count: number) => string,
 ): readonly CascadeNode[] {
   if (nodes.length <= most + 1) return nodes
-  const rest = nodes.slice(most)
+  const ordered = urgentFirst(nodes)
+  const rest = ordered.slice(most)
   const leaves = rest.flatMap(leavesOf)
   const counts = Map.groupBy(leaves, (n) => n.kind)
   const heading = rest[0]?.kind ?? 'run'
   return [
-    ...nodes.slice(0, most),
+    ...ordered.slice(0, most),
     nodeOf({
       kind: heading,
       label: name(rest.length),
       note: [...counts].map(([kind, alike]) => `${countOfAll(alike)} ${WORDS[kind]}`).join(', '),
-      children: [...counts].map(([kind, alike]) =>
-        nodeOf({
-          kind,
-          label: countOf(countOfAll(alike), kind === 'asset' ? 'asset' : 'task'),
-          note: WORDS[kind],
-          ...spanOf(alike),
-          count: countOfAll(alike),
-          recoveries: alike.flatMap((n) => n.recoveries),
-        }),
-      ),
+      children: [...counts].map(([kind, alike]) => one(kind, alike, (n) => countOf(n, UNITS[kind] ?? 'task'))),
     }),
   ]
 }

@@ -23,7 +23,7 @@ export type RunParts = {
 /** A run's failed tasks, below them what waits behind, what was not written, who waits for it, what went on without. */
 export function runNodes(run: RunParts, folding: Folding): readonly CascadeNode[] {
   const all = run.members.map((member) => memberNode(run, member))
-  const failed = folded(foldMapped(run, all, folding), folding.tasks, (n) => `${n} more failed tasks`)
+  const failed = folded(foldMapped(run, all, folding), folding.tasks, (n) => `${n} more tasks`)
   const below = [
     ...victimNodes(run, all, folding),
     ...assetNodes(run, all),
@@ -50,6 +50,7 @@ function memberNode({ incidentId, rootId, recoveries }: RunParts, member: Incide
 
 /** Mapped instances of one task that stand alike, told as a number from the first few on. */
 function foldMapped({ members }: RunParts, nodes: readonly CascadeNode[], { mapped }: Folding): CascadeNode[] {
+  if (nodes.length <= mapped) return [...nodes]
   const tasks = new Map(members.map((m) => [m.recoveryId, m.subject]))
   const taskOf = (node: CascadeNode) => tasks.get(node.recoveries[0] ?? '')
   const groups = Map.groupBy(nodes, (node) => {

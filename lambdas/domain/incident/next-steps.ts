@@ -26,7 +26,8 @@ export function nextSteps({ id, state }: Incident, { members, recoveries }: Part
     const what = `${countOf(dead, 'dead letter waits', 'dead letters wait')} for a person: mend the cause, then redrive`
     return [...timed, { at: null, what }]
   }
-  if (timed.length > 0 || state.kind === 'closed') return timed
+  if (state.kind === 'closed') return [{ at: null, what: 'nothing: it is over' }]
+  if (timed.length > 0) return timed
   return [{ at: null, what: 'closes by itself when it has been quiet for long enough' }]
 }
 
