@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs'
+import type { Balance } from '../lambdas/contracts/balance.ts'
 import { type Child, type ChildSpec, logTail } from './processes/child.ts'
 import { LockHeld } from './processes/lock.ts'
 import { openSession, RUN_DIRECTORY } from './processes/run-session.ts'
-import { CASES } from './scenario/cases.ts'
+import { ACTS } from './scenario/acts.ts'
 import { NothingToRun, type Options, parseOptions } from './scenario/options.ts'
 import { type Platform, type Start, startPlatform } from './scenario/platform.ts'
 import { type Played, runScenario } from './scenario/run-scenario.ts'
 import { ensurePython } from './setup/python.ts'
 import { balanceLines } from './view/balance.ts'
+import { incidentLines } from './view/incidents.ts'
 import { keepLines } from './view/keep.ts'
 import { liveView } from './view/live.ts'
 import { paintFor } from './view/paint.ts'
@@ -38,12 +40,12 @@ async function main(options: Options): Promise<number> {
   try {
     const platform = await setUp(start)
     const death = firstDeath(children)
-    const played = await Promise.race([play(platform), death])
+    const played = await Promise.race([play(platform, options.act), death])
     if (options.json !== undefined) {
       writeFileSync(options.json, `${JSON.stringify(played.balance, null, 2)}\n`)
       screen.line(`balance written to ${options.json}`)
     }
-    if (options.keep) await Promise.race([stay(platform), death])
+    if (options.keep) await Promise.race([stay(platform, played.balance), death])
     return played.problems.length === 0 ? 0 : 1
   } finally {
     await session.close()
@@ -63,15 +65,14 @@ async function setUp(start: Start): Promise<Platform> {
   }
 }
 
-async function play(platform: Platform): Promise<Played> {
+async function play(platform: Platform, act: number | undefined): Promise<Played> {
   const { emulator: _, airflow, ...stage } = platform
-  screen.line('')
-  screen.line(`${CASES.length} DAGs start at once; each meets a trouble of its own:`)
-  for (const { dag, story } of CASES) screen.line(`  ${dag.padEnd(17)}${story}`)
-  screen.line('')
-  const played = await runScenario({ ...stage, airflow: airflow.client }, liveView(screen))
+  const acts = act === undefined ? ACTS : ACTS.slice(act - 1, act)
+  const played = await runScenario({ ...stage, airflow: airflow.client }, acts, liveView(screen))
   screen.line('')
   for (const line of balanceLines(played.balance, screen.paint)) screen.line(line)
+  screen.line('')
+  for (const line of incidentLines(played.balance, screen.paint)) screen.line(line)
   screen.line('')
   if (played.problems.length === 0) {
     screen.line(screen.paint('good', `Every failure ended as it should, after ${played.seconds.toFixed(0)} s.`))
@@ -90,9 +91,9 @@ async function firstDeath(children: readonly Child[]): Promise<never> {
 }
 
 /** Until a signal ends the process. */
-function stay(platform: Platform): Promise<never> {
+function stay(platform: Platform, balance: Balance): Promise<never> {
   screen.line('')
-  for (const line of keepLines(platform)) screen.line(line)
+  for (const line of keepLines(platform, balance)) screen.line(line)
   return new Promise(() => {
     setInterval(() => {}, 60_000)
   })

@@ -1,4 +1,4 @@
-"""Whether the shop's prices agree with the partner's, one mapped task an article. In the embedded run the API is down for a while."""
+"""Whether the shop's prices are right, one mapped task an article. In the embedded run the price API is down for a while."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from airflow.sdk import dag, task
 
 from goaround import declare
 
-PARTNER_API = os.environ.get("PARTNER_API", "http://127.0.0.1:8082")
+PRICE_API = os.environ.get("PRICE_API", "http://127.0.0.1:8083")
 DATA = Path(os.environ.get("SHOP_DATA", "data"))
 ARTICLES = list(range(20))
 
 
 @dag(schedule=None, tags=["shop"])
 def price_checks():
-    @task(params=declare("safe", dependencies=["http:partner-api"]))
+    @task(params=declare("safe", dependencies=["http:price-api"]))
     def check_price(article: int) -> None:
         from urllib.request import urlopen
 
-        with urlopen(f"{PARTNER_API}/prices/{article}/check", timeout=5) as answer:
+        with urlopen(f"{PRICE_API}/prices/{article}/check", timeout=5) as answer:
             (DATA / f"price-check-{article}.json").write_bytes(answer.read())
 
     check_price.expand(article=ARTICLES)

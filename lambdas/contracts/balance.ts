@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { instantSchema, recoveryIdSchema, taskInstanceKeySchema } from './identifiers.ts'
+import { incidentIdSchema, instantSchema, recoveryIdSchema, taskInstanceKeySchema } from './identifiers.ts'
 import { categorySchema, failureClassSchema } from './verdict.ts'
 
 const count = z.int().min(0)
@@ -9,14 +9,19 @@ const seconds = z.number().min(0)
 export const outcomeSchema = z.enum(['recovered', 'dead-lettered', 'waived', 'in-flight'])
 export type Outcome = z.infer<typeof outcomeSchema>
 
-/** One accepted failure and what became of it. */
-export const balanceFailureSchema = z.object({
-  recoveryId: recoveryIdSchema,
+const taskInstanceSchema = z.object({
   dag: taskInstanceKeySchema.shape.dag_id,
   run: taskInstanceKeySchema.shape.run_id,
   task: taskInstanceKeySchema.shape.task_id,
   /** -1 where the task is not mapped */
   mapIndex: taskInstanceKeySchema.shape.map_index,
+})
+
+/** One accepted failure and what became of it. */
+export const balanceFailureSchema = taskInstanceSchema.extend({
+  recoveryId: recoveryIdSchema,
+  /** the incident that it belongs to now */
+  incident: incidentIdSchema,
   /** of the failure that stands now, or stood last */
   verdict: failureClassSchema,
   category: categorySchema,
@@ -36,6 +41,23 @@ export const balanceFailureSchema = z.object({
 })
 export type BalanceFailure = z.infer<typeof balanceFailureSchema>
 
+/** Failures with one cause. */
+export const balanceIncidentSchema = z.object({
+  id: incidentIdSchema,
+  /** the dependency at fault, `workers lost`, or the category of its failures */
+  cause: z.string().min(1).max(200),
+  /** the task instance that failed first; null where none is a member yet */
+  root: taskInstanceSchema.nullable(),
+  /** failures that belong to it now */
+  members: count,
+  /** task instances that wait behind its members without having failed themselves */
+  victims: count,
+  state: z.enum(['open', 'closed']),
+  /** incidents that it follows from */
+  causedBy: z.array(incidentIdSchema),
+})
+export type BalanceIncident = z.infer<typeof balanceIncidentSchema>
+
 /** What `npm start -- --json FILE` writes: every accepted failure, and the sum that must hold. */
 export const balanceSchema = z
   .object({
@@ -49,10 +71,19 @@ export const balanceSchema = z
     /** failure to verdict, over all failures; null where there is none */
     verdictLatency: z.object({ p50: seconds, p95: seconds }).nullable(),
     failures: z.array(balanceFailureSchema),
+    incidents: z.array(balanceIncidentSchema),
   })
   .refine((b) => b.accepted === b.recovered + b.deadLettered + b.waived + b.inFlight, {
     path: ['accepted'],
     message: 'must be recovered + deadLettered + waived + inFlight',
   })
   .refine((b) => b.accepted === b.failures.length, { path: ['failures'], message: 'must name every accepted failure' })
+  .refine((b) => b.incidents.every((i) => b.failures.filter((f) => f.incident === i.id).length === i.members), {
+    path: ['incidents'],
+    message: 'must have as members the failures that name them',
+  })
+  .refine((b) => b.incidents.reduce((sum, i) => sum + i.members, 0) === b.accepted, {
+    path: ['incidents'],
+    message: 'must hold every accepted failure once',
+  })
 export type Balance = z.infer<typeof balanceSchema>

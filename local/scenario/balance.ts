@@ -1,6 +1,8 @@
-import type { Balance, BalanceFailure, Outcome } from '../../lambdas/contracts/balance.ts'
+import type { Balance, BalanceFailure, BalanceIncident, Outcome } from '../../lambdas/contracts/balance.ts'
+import type { TaskInstanceKey } from '../../lambdas/contracts/identifiers.ts'
 import { secondsBetween } from '../../lambdas/domain/recovery/advance.ts'
 import type { StateKind, Step } from '../../lambdas/domain/recovery/recovery.ts'
+import { causeName, type IncidentTrail, victimsOf } from './incident-trails.ts'
 import type { Trail } from './ledger-watch.ts'
 import { percentile } from './percentile.ts'
 
@@ -11,7 +13,7 @@ const OUTCOMES: Partial<Record<StateKind, Outcome>> = {
 }
 
 /** What the ledger says of every accepted failure, and the sums. `rejected` is counted by its own queue. */
-export function balanceOf(trails: readonly Trail[], rejected: number): Balance {
+export function balanceOf(trails: readonly Trail[], incidents: readonly IncidentTrail[], rejected: number): Balance {
   const failures = trails.map(failureOf)
   const having = (outcome: Outcome) => failures.filter((failure) => failure.outcome === outcome).length
   const latencies = failures.map((failure) => failure.verdictSeconds)
@@ -25,8 +27,26 @@ export function balanceOf(trails: readonly Trail[], rejected: number): Balance {
     verdictLatency:
       latencies.length === 0 ? null : { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) },
     failures,
+    incidents: incidents.map(balanceIncident),
   }
 }
+
+const balanceIncident = (trail: IncidentTrail): BalanceIncident => ({
+  id: trail.incident.id,
+  cause: causeName(trail.incident),
+  root: trail.root && idsOf(trail.root.subject),
+  members: trail.members.length,
+  victims: victimsOf(trail),
+  state: trail.incident.state.kind,
+  causedBy: [...trail.incident.causedBy],
+})
+
+const idsOf = ({ dag_id, run_id, task_id, map_index }: TaskInstanceKey) => ({
+  dag: dag_id,
+  run: run_id,
+  task: task_id,
+  mapIndex: map_index,
+})
 
 function failureOf({ recovery, steps }: Trail): BalanceFailure {
   const { subject, verdict, firstFailure } = recovery
@@ -36,14 +56,14 @@ function failureOf({ recovery, steps }: Trail): BalanceFailure {
   const since = (instant: string) => tenths(Math.max(0, secondsBetween(firstFailure.endedAt, instant)))
   return {
     recoveryId: recovery.id,
-    dag: subject.dag_id,
-    run: subject.run_id,
-    task: subject.task_id,
-    mapIndex: subject.map_index,
+    ...idsOf(subject),
+    incident: recovery.incidentId,
     verdict: verdict.class,
     category: verdict.category,
     rule: verdict.rule,
-    waits: steps.filter((step) => step.to === 'waiting').map((step) => number(step, 'waitSeconds') ?? 0),
+    waits: steps
+      .filter((step) => step.to === 'waiting' && !isClear(step))
+      .map((step) => number(step, 'waitSeconds') ?? 0),
     attempts: steps.filter(isClear).map((step) => ({ try: number(step, 'try') ?? 0, at: step.at })),
     redrives: recovery.redrive,
     outcome,
@@ -52,8 +72,8 @@ function failureOf({ recovery, steps }: Trail): BalanceFailure {
   }
 }
 
-/** The gateway notes each clear before it sends it. */
-export const isClear = (step: Step): boolean => step.to === 'attempting' && number(step, 'attempt') !== undefined
+/** The gateway notes each clear before it sends it; of a failure that is cleared along, in whatever state that is. */
+export const isClear = (step: Step): boolean => step.from === step.to && number(step, 'attempt') !== undefined
 
 function number(step: Step, input: string): number | undefined {
   const value = step.inputs[input]

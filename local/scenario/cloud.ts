@@ -16,6 +16,7 @@ export const outputsSchema = z.object({
   RejectedEventsQueueUrl: z.url(),
   DeadLetterQueueUrl: z.url(),
   DeadLetterQueueArn: z.string(),
+  TendIncidentsFunctionName: z.string(),
 })
 export type Outputs = z.infer<typeof outputsSchema>
 
@@ -30,6 +31,8 @@ export class Cloud {
   readonly table: DynamoDBDocumentClient
   readonly #sqs: SQSClient
   readonly #bus: EventBridgeClient
+  readonly #endpoint: string
+  readonly #unsigned: Readonly<Record<string, string>>
 
   /** @param env AWS_* variables of the emulator */
   constructor(env: Readonly<Record<string, string>>, outputs: Outputs) {
@@ -43,6 +46,9 @@ export class Cloud {
       },
     }
     this.outputs = outputs
+    this.#endpoint = settings.endpoint
+    const scope = `${settings.credentials.accessKeyId}/20260101/${settings.region}/lambda/aws4_request`
+    this.#unsigned = { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` }
     this.table = DynamoDBDocumentClient.from(new DynamoDBClient(settings))
     this.#sqs = new SQSClient(settings)
     this.#bus = new EventBridgeClient(settings)
@@ -88,6 +94,19 @@ export class Cloud {
   /** What the console's button "Start DLQ redrive" does: back to where the messages came from. */
   async redrive(): Promise<void> {
     await this.#sqs.send(new StartMessageMoveTaskCommand({ SourceArn: this.outputs.DeadLetterQueueArn }))
+  }
+
+  /** Invokes a function without waiting for it, as a schedule does. */
+  async wake(functionName: string): Promise<void> {
+    const url = `${this.#endpoint}/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`
+    const answer = await fetch(url, {
+      method: 'POST',
+      // The emulator reads the region off the signature and checks nothing else of it.
+      headers: { ...this.#unsigned, 'x-amz-invocation-type': 'Event' },
+      body: '{}',
+      signal: AbortSignal.timeout(REQUEST_SECONDS * 1000),
+    })
+    if (!answer.ok) throw new Error(`Lambda answered ${answer.status} for ${functionName}: ${await answer.text()}`)
   }
 
   async #look(QueueUrl: string): Promise<{ body: string; reason: string | undefined }[]> {

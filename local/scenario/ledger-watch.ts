@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { evidenceFrom, recoveryOf, stepFrom } from '../../lambdas/adapters/ledger-items.ts'
 import { type TaskInstanceFailed, taskInstanceFailedSchema } from '../../lambdas/contracts/events.ts'
 import type { Recovery, Step } from '../../lambdas/domain/recovery/recovery.ts'
+import { type IncidentTrail, incidentTrailsOf } from './incident-trails.ts'
 import { isPassing } from './passing.ts'
 
 /** A recovery with its audit trail. */
@@ -13,6 +14,14 @@ export type Trail = {
   readonly event: TaskInstanceFailed | undefined
 }
 type Item = Record<string, unknown>
+
+/** What one look at the ledger showed. */
+export type Look = {
+  readonly trails: readonly Trail[]
+  readonly incidents: readonly IncidentTrail[]
+  /** steps that no look before has shown, in the order of their times */
+  readonly steps: readonly { readonly trail: Trail; readonly step: Step }[]
+}
 
 /** Milliseconds between two looks. */
 const PAUSE = 500
@@ -25,19 +34,24 @@ const FAILED_LOOKS_BORNE = 5
 export class LedgerWatch {
   readonly #db: DynamoDBDocumentClient
   readonly #table: string
-  readonly #onStep: (trail: Trail, step: Step) => void
+  readonly #onLook: (look: Look) => void
   readonly #seen = new Set<string>()
-  #trails: readonly Trail[] = []
+  #last: Pick<Look, 'trails' | 'incidents'> = { trails: [], incidents: [] }
 
-  constructor(db: DynamoDBDocumentClient, table: string, onStep: (trail: Trail, step: Step) => void) {
+  constructor(db: DynamoDBDocumentClient, table: string, onLook: (look: Look) => void) {
     this.#db = db
     this.#table = table
-    this.#onStep = onStep
+    this.#onLook = onLook
   }
 
   /** As of the last look. */
   get trails(): readonly Trail[] {
-    return this.#trails
+    return this.#last.trails
+  }
+
+  /** As of the last look. */
+  get incidents(): readonly IncidentTrail[] {
+    return this.#last.incidents
   }
 
   /** Looks until the signal stops it.
@@ -56,15 +70,14 @@ export class LedgerWatch {
   }
 
   async look(): Promise<void> {
-    const trails = trailsOf(await this.#scan())
-    this.#trails = trails
-    const fresh = trails.flatMap((trail) => trail.steps.map((step, index) => ({ trail, step, index })))
-    for (const { trail, step, index } of fresh.toSorted((a, b) => Date.parse(a.step.at) - Date.parse(b.step.at))) {
-      const key = `${trail.recovery.id}#${index}`
-      if (this.#seen.has(key)) continue
-      this.#seen.add(key)
-      this.#onStep(trail, step)
-    }
+    const items = await this.#scan()
+    const trails = trailsOf(items)
+    const recoveries = trails.map(({ recovery }) => recovery)
+    this.#last = { trails, incidents: incidentTrailsOf(items, recoveries) }
+    const steps = trails.flatMap((trail) => trail.steps.map((step, index) => ({ trail, step, index })))
+    const fresh = steps.filter(({ trail, index }) => !this.#seen.has(`${trail.recovery.id}#${index}`))
+    for (const { trail, index } of fresh) this.#seen.add(`${trail.recovery.id}#${index}`)
+    this.#onLook({ ...this.#last, steps: fresh.toSorted((a, b) => Date.parse(a.step.at) - Date.parse(b.step.at)) })
   }
 
   async #scan(): Promise<Item[]> {
@@ -84,14 +97,17 @@ export class LedgerWatch {
 /** The recoveries among the table's items, oldest first, each with its steps in order. */
 export function trailsOf(items: readonly Item[]): Trail[] {
   const ordered = items.toSorted((a, b) => (String(a.sk) < String(b.sk) ? -1 : 1))
-  const stepsOf = (pk: unknown) => ordered.filter((item) => item.pk === pk && String(item.sk).startsWith('STEP#'))
+  const byPartition = Map.groupBy(ordered, ({ pk }) => String(pk))
   return items
     .filter((item) => item.sk === 'META' && String(item.pk).startsWith('REC#'))
-    .map((item) => ({
-      recovery: recoveryOf(item),
-      steps: stepsOf(item.pk).map(stepFrom),
-      event: eventOf(ordered.find((e) => e.pk === item.pk && String(e.sk).startsWith('EVIDENCE#'))),
-    }))
+    .map((item) => {
+      const own = byPartition.get(String(item.pk)) ?? []
+      return {
+        recovery: recoveryOf(item),
+        steps: own.filter(({ sk }) => String(sk).startsWith('STEP#')).map(stepFrom),
+        event: eventOf(own.find(({ sk }) => String(sk).startsWith('EVIDENCE#'))),
+      }
+    })
     .toSorted((a, b) => Date.parse(a.recovery.openedAt) - Date.parse(b.recovery.openedAt))
 }
 

@@ -1,10 +1,13 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
+import { ACTS } from './acts.ts'
 
 export type Options = {
   /** file for the balance */
   readonly json: string | undefined
+  /** number of the act to play, from 1; undefined: all */
+  readonly act: number | undefined
   /** stay up when the scenario is over */
   readonly keep: boolean
 }
@@ -33,6 +36,7 @@ export function parseOptions(args: readonly string[], cwd = process.cwd()): Opti
   const command = new Command('npm start --')
     .description('Runs Goaround end to end on this machine.')
     .option('--json <file>', 'write the closing balance to this file as JSON')
+    .addOption(new Option('--act <number>', 'play one act only').choices(ACTS.map((_, at) => String(at + 1))))
     .option('--keep', 'stay up afterwards and print the addresses; end with Ctrl-C')
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
@@ -44,8 +48,12 @@ export function parseOptions(args: readonly string[], cwd = process.cwd()): Opti
     if (error instanceof CommanderError) throw new NothingToRun(error.exitCode === 0 ? 0 : 2, '')
     throw error
   }
-  const { json, keep } = command.opts<{ json?: string; keep?: boolean }>()
-  return { json: json === undefined ? undefined : writableFile(json, cwd), keep: keep ?? false }
+  const { json, keep, act } = command.opts<{ json?: string; keep?: boolean; act?: string }>()
+  return {
+    act: act === undefined ? undefined : Number(act),
+    json: json === undefined ? undefined : writableFile(json, cwd),
+    keep: keep ?? false,
+  }
 }
 
 /** Found out before ten processes are started rather than after. */

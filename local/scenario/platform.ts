@@ -6,7 +6,7 @@ import { synthesize } from '../deploy/synthesize.ts'
 import { type Emulator, startEmulator } from '../emulator/emulator.ts'
 import type { Child, ChildSpec } from '../processes/child.ts'
 import { freePort } from '../processes/ports.ts'
-import { CASES } from './cases.ts'
+import { CASES } from './acts.ts'
 import { Cloud, outputsSchema } from './cloud.ts'
 import { type Apis, startApis } from './shop-api.ts'
 import { createWorkspace, type Workspace } from './workspace.ts'
@@ -52,6 +52,7 @@ export async function startPlatform(start: Start, directory: string, phase: Phas
     GOAROUND_ENVIRONMENT: ENVIRONMENT,
     SHOP_API: apis.shop.url,
     PARTNER_API: apis.partner.url,
+    PRICE_API: apis.prices.url,
     SHOP_DATA: workspace.data,
   }
   const [outputs, airflow] = await Promise.all([

@@ -1,17 +1,19 @@
 import type { Balance } from '../../lambdas/contracts/balance.ts'
-import { isTerminal, type Recovery, type Step } from '../../lambdas/domain/recovery/recovery.ts'
 import type { Airflow } from '../airflow/airflow.ts'
 import { balanceOf } from './balance.ts'
-import { CASES } from './cases.ts'
+import { parcelTracking } from './cases/parcel-tracking.ts'
+import { closeIncidents } from './close-incidents.ts'
 import type { Cloud } from './cloud.ts'
 import { AWAITED_REASONS } from './hostile-events.ts'
-import { LedgerWatch, type Trail } from './ledger-watch.ts'
-import type { Case, Expected, RunEvidence } from './scenario-case.ts'
+import { LedgerWatch, type Look } from './ledger-watch.ts'
+import { inTime, play } from './play.ts'
+import type { Act, Case, RunEvidence } from './scenario-case.ts'
 import type { Apis } from './shop-api.ts'
 import { mismatches, runMismatches } from './verify.ts'
-import { NotInTime, Waits } from './waits.ts'
+import { incidentMismatches } from './verify-incidents.ts'
+import { Waits } from './waits.ts'
 import type { Workspace } from './workspace.ts'
-import { trailOf, type World } from './world.ts'
+import type { World } from './world.ts'
 
 export type Stage = {
   readonly airflow: Airflow['client']
@@ -21,7 +23,9 @@ export type Stage = {
 }
 
 export type Show = {
-  step(trail: Trail, step: Step): void
+  /** an act begins */
+  act(act: Act): void
+  look(look: Look): void
   say(text: string): void
   /** what is being waited for, told again and again */
   waiting(what: readonly string[]): void
@@ -32,14 +36,17 @@ export type Show = {
 export type Played = { readonly balance: Balance; readonly problems: readonly string[]; readonly seconds: number }
 
 /** Twice what a busy machine takes: by then whatever is still open will not come. */
-const LONGEST_SECONDS = 300
+const LONGEST_SECONDS = 480
 export const RUN_ID = 'npm-start'
 
-/** Starts all cases at once, plays the world around them and draws the balance when each has ended or time is over. */
-export async function runScenario(stage: Stage, show: Show): Promise<Played> {
+/**
+ * Plays the acts one after the other, the cases of each at once, and the world around them; draws the balance when all
+ * has ended or time is over.
+ */
+export async function runScenario(stage: Stage, acts: readonly Act[], show: Show): Promise<Played> {
   const started = Date.now()
   const waits = new Waits(started + LONGEST_SECONDS * 1000)
-  const ledger = new LedgerWatch(stage.cloud.table, stage.cloud.outputs.LedgerTableName, show.step)
+  const ledger = new LedgerWatch(stage.cloud.table, stage.cloud.outputs.LedgerTableName, show.look)
   const world: World = {
     ...stage,
     runId: RUN_ID,
@@ -52,16 +59,20 @@ export async function runScenario(stage: Stage, show: Show): Promise<Played> {
   const following = ledger.follow(stop.signal)
   const telling = setInterval(() => show.waiting(waits.open), 500)
   try {
-    const played = Promise.all(CASES.map((c) => play(world, c)))
-    const late = (await Promise.race([played, following.then(() => [])])).flat()
-    const evidence = await Promise.all(CASES.map((c) => evidenceOf(world, c)))
+    const late = await Promise.race([playAll(world, acts, show), following.then(() => [])])
+    const cases = acts.flatMap((act) => act.cases)
+    const evidence = await Promise.all(cases.map((c) => evidenceOf(world, c)))
     await ledger.look()
     const reasons = await stage.cloud.rejections()
-    const balance = balanceOf(ledger.trails, reasons.length)
+    const balance = balanceOf(ledger.trails, ledger.incidents, reasons.length)
     const problems = [
       ...late,
-      ...mismatches(balance, CASES, reasons, AWAITED_REASONS),
-      ...CASES.flatMap((c, at) => ofRun(world, c, evidence[at])),
+      ...mismatches(balance, cases, reasons, cases.includes(parcelTracking) ? AWAITED_REASONS : []),
+      ...incidentMismatches(
+        balance,
+        acts.flatMap((act) => act.incidents),
+      ),
+      ...cases.flatMap((c, at) => ofRun(world, c, evidence[at])),
     ]
     return { balance, problems, seconds: (Date.now() - started) / 1000 }
   } finally {
@@ -72,38 +83,15 @@ export async function runScenario(stage: Stage, show: Show): Promise<Played> {
   }
 }
 
-/** Plays one case to its end. Answers what did not come in time; every other error ends the scenario. */
-async function play(world: World, c: Case): Promise<string[]> {
-  c.prepare?.(world)
-  await world.airflow.trigger(c.dag, world.runId)
-  const ends = await Promise.all([inTime(ended(world, c)), ...(c.direct ? [inTime(c.direct(world))] : [])])
-  return ends.flatMap((late) => (late === undefined ? [] : [`${c.dag}: ${late}`]))
-}
-
-async function inTime(work: Promise<void>): Promise<string | undefined> {
-  try {
-    await work
-    return undefined
-  } catch (error) {
-    if (error instanceof NotInTime) return error.message
-    throw error
+async function playAll(world: World, acts: readonly Act[], show: Show): Promise<string[]> {
+  const late: string[] = []
+  for (const act of acts) {
+    show.act(act)
+    late.push(...(await Promise.all(act.cases.map((c) => play(world, c)))).flat())
   }
+  const open = late.length === 0 ? await inTime(closeIncidents(world)) : undefined
+  return open === undefined ? late : [...late, open]
 }
-
-async function ended(world: World, c: Case): Promise<void> {
-  await world.until(`${c.dag}.${c.expected.task}`, () => {
-    const recovery = trailOf(world, c.dag, c.expected)?.recovery
-    return (recovery && isOver(recovery, c.expected)) || undefined
-  })
-  await world.until(`Airflow to close the run of ${c.dag}`, async () => {
-    const { state } = await world.airflow.run(c.dag, world.runId)
-    return state === 'success' || state === 'failed' || undefined
-  })
-}
-
-/** Also where nobody will bring it back from the dead letters any more. */
-const isOver = ({ state, redrive }: Recovery, { redrives }: Expected): boolean =>
-  isTerminal(state) || (state.kind === 'dead-lettered' && redrive >= redrives)
 
 async function evidenceOf(world: World, c: Case): Promise<RunEvidence> {
   const [run, tasks] = await Promise.all([

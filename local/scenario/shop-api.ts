@@ -4,6 +4,9 @@ import { Listener } from './listen.ts'
 /** Seconds for which the partner's API asks to be left alone, and for which it stays overloaded. */
 export const RETRY_AFTER_SECONDS = 20
 
+/** Seconds for which the price API asks to be left alone while it is down. */
+const OUTAGE_RETRY_SECONDS = 25
+
 export type Served = { readonly path: string; readonly status: number; readonly at: number }
 
 /** The systems that the scenario's DAGs call, with what is wrong with them. */
@@ -12,6 +15,9 @@ export type Apis = {
   readonly shop: Listener
   /** rates, sales, parcels: each fails its first caller, in its own way */
   readonly partner: Listener
+  /** prices; answers 503 until `restorePrices` */
+  readonly prices: Listener
+  restorePrices(): void
   /** every request that was answered, in order; status 0 where the server hung up */
   readonly served: readonly Served[]
   close(): Promise<void>
@@ -46,7 +52,23 @@ export async function startApis(clock: () => number = Date.now): Promise<Apis> {
     }
     return reply(path, to, 200, { path, ok: true })
   })
-  return { shop, partner, served, close: async () => void (await Promise.all([shop.close(), partner.close()])) }
+
+  let pricesDown = true
+  const prices = await Listener.open((request, to) => {
+    const path = request.url ?? ''
+    if (pricesDown) return reply(path, to, 503, { error: 'down' }, { 'retry-after': String(OUTAGE_RETRY_SECONDS) })
+    return reply(path, to, 200, { path, price: 19.9 })
+  })
+  return {
+    shop,
+    partner,
+    prices,
+    restorePrices: () => {
+      pricesDown = false
+    },
+    served,
+    close: async () => void (await Promise.all([shop, partner, prices].map((api) => api.close()))),
+  }
 }
 
 const ORDERS = [

@@ -1,11 +1,11 @@
 import { type Balance, type BalanceFailure, balanceSchema } from '../../lambdas/contracts/balance.ts'
 import { nameOf } from '../view/balance.ts'
-import type { Case, RunEvidence } from './scenario-case.ts'
+import { type Case, type Expected, expectedOf, type RunEvidence } from './scenario-case.ts'
 
 /** Sentences that name what did not end as it should; none where all is well. */
 export function mismatches(
   balance: Balance,
-  cases: readonly Pick<Case, 'dag' | 'expected'>[],
+  cases: readonly Pick<Case, 'dag' | 'expected' | 'indexes'>[],
   rejections: readonly string[],
   awaitedReasons: readonly string[],
 ): string[] {
@@ -13,19 +13,23 @@ export function mismatches(
   const broken = sum.success
     ? []
     : sum.error.issues.map((i) => `the balance does not hold: ${i.path.join('.')} ${i.message}`)
-  const awaited = new Set(cases.map((c) => nameOf({ dag: c.dag, ...c.expected })))
+  const all = cases.flatMap((c) => expectedOf(c).map((expected) => ({ dag: c.dag, expected })))
+  const awaited = new Set(all.map(({ dag, expected }) => nameOf({ dag, ...expected })))
   const unexpected = balance.failures
     .filter((failure) => !awaited.has(nameOf(failure)))
     .map((failure) => `${nameOf(failure)}: nobody expected this failure (${failure.category})`)
   return [
     ...broken,
-    ...cases.flatMap((c) => ofCase(c, balance.failures)),
+    ...all.flatMap((one) => ofFailure(one, balance.failures)),
     ...unexpected,
     ...ofRejections(rejections, awaitedReasons),
   ]
 }
 
-function ofCase({ dag, expected }: Pick<Case, 'dag' | 'expected'>, failures: readonly BalanceFailure[]): string[] {
+function ofFailure(
+  { dag, expected }: { readonly dag: string; readonly expected: Expected },
+  failures: readonly BalanceFailure[],
+): string[] {
   const name = nameOf({ dag, ...expected })
   const found = failures.filter((failure) => nameOf(failure) === name)
   const [failure] = found

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ROOT } from '../paths.ts'
@@ -12,10 +12,15 @@ export type Workspace = {
   unlockStock(): void
   /** Mends the bug that the invoices' module has. */
   mendInvoices(): void
+  /** Mends the bug that the ledger's module has. */
+  mendLedger(): void
+  /** Accounts that ledger_close has closed, and how often. */
+  closedAccounts(): { readonly account: string; readonly times: number }[]
 }
 
-const WRONG = 'invoice["amount"]'
-const RIGHT = 'invoice["net_amount"]'
+const INVOICES = { module: 'invoice_math.py', wrong: 'invoice["amount"]', right: 'invoice["net_amount"]' }
+const LEDGER = { module: 'ledger_math.py', wrong: 'sum(entry["net_amount"]', right: 'sum(float(entry["net_amount"])' }
+const CLOSED = /^closed-(.+)\.txt$/
 
 export function createWorkspace(directory: string): Workspace {
   const dagFolder = join(directory, 'dags')
@@ -34,7 +39,14 @@ export function createWorkspace(directory: string): Workspace {
     dagFolder,
     data,
     ...lockOf(stock),
-    mendInvoices: () => mend(join(dagFolder, 'invoice_math.py')),
+    mendInvoices: () => mend(dagFolder, INVOICES),
+    mendLedger: () => mend(dagFolder, LEDGER),
+    closedAccounts: () =>
+      readdirSync(data).flatMap((file) => {
+        const [, account] = CLOSED.exec(file) ?? []
+        if (account === undefined) return []
+        return [{ account, times: readFileSync(join(data, file), 'utf8').split('\n').length - 1 }]
+      }),
   }
 }
 
@@ -61,8 +73,9 @@ function lockOf(file: string): Pick<Workspace, 'lockStock' | 'unlockStock'> {
   }
 }
 
-function mend(module: string): void {
-  const code = readFileSync(module, 'utf8')
-  if (!code.includes(WRONG)) throw new Error(`${module} does not have the bug that the scenario mends`)
-  writeFileSync(module, code.replace(WRONG, RIGHT))
+function mend(dagFolder: string, { module, wrong, right }: typeof INVOICES): void {
+  const file = join(dagFolder, module)
+  const code = readFileSync(file, 'utf8')
+  if (!code.includes(wrong)) throw new Error(`${file} does not have the bug that the scenario mends`)
+  writeFileSync(file, code.replace(wrong, right))
 }

@@ -9,25 +9,43 @@ const HEAD = ['failure', 'verdict', 'rule', 'waits', 'attempts', 'outcome', 'tim
 /** The closing balance as lines. */
 export function balanceLines(balance: Balance, paint: Paint): string[] {
   const head = HEAD.map((text): Cell => ({ text, tone: 'dim' }))
+  const rows = Map.groupBy(balance.failures, alike)
   return [
-    ...table([head, ...balance.failures.map(row)], paint),
+    ...table([head, ...[...rows.values()].map(row)], paint),
     '',
     ...latencyLine(balance),
     `${equation(balance)}; ${balance.rejected} events rejected`,
   ]
 }
 
-function row(failure: BalanceFailure): Cell[] {
-  const redrives = failure.redrives === 0 ? '' : `, ${failure.redrives} redrive${failure.redrives === 1 ? '' : 's'}`
+/** Indexes of a mapped task that failed and ended alike share a row. */
+const alike = (f: BalanceFailure): string =>
+  JSON.stringify([f.dag, f.run, f.task, f.incident, f.verdict, f.rule, f.redrives, f.outcome])
+
+function row(failures: readonly BalanceFailure[]): Cell[] {
+  const [failure] = failures
+  if (!failure) return []
+  const { redrives, outcome } = failure
+  const redriven = redrives === 0 ? '' : `, ${redrives} redrive${redrives === 1 ? '' : 's'}`
+  const waits = failures.length === 1 ? failure.waits.join(', ') : span(failures.flatMap((f) => f.waits))
+  const times = failures.flatMap((f) => (f.seconds === null ? [] : [f.seconds]))
+  const name = nameOf({ ...failure, mapIndex: failures.length === 1 ? failure.mapIndex : -1 })
   return [
-    { text: printable(nameOf(failure)) },
+    { text: `${printable(name)}${failures.length === 1 ? '' : ` × ${failures.length}`}` },
     { text: failure.verdict },
     { text: printable(failure.rule) },
-    { text: failure.waits.length === 0 ? '-' : `${failure.waits.join(', ')} s` },
-    { text: `${failure.attempts.length}${redrives}` },
-    { text: failure.outcome, tone: TONES[failure.outcome] },
-    { text: failure.outcome === 'recovered' ? `${failure.seconds?.toFixed(1)} s` : '-' },
+    { text: waits === '' ? '-' : `${waits} s` },
+    { text: `${span(failures.map((f) => f.attempts.length))}${redriven}` },
+    { text: outcome, tone: TONES[outcome] },
+    { text: outcome === 'recovered' ? `${span(times, 1)} s` : '-' },
   ]
+}
+
+/** `2 to 5`, or `2` where all are the same; empty where there are none. */
+function span(values: readonly number[], digits = 0): string {
+  if (values.length === 0) return ''
+  const [least, most] = [Math.min(...values).toFixed(digits), Math.max(...values).toFixed(digits)]
+  return least === most ? least : `${least} to ${most}`
 }
 
 /** `dag.task`, with the index of a mapped one. */

@@ -1,9 +1,12 @@
+import type { Balance } from '../../lambdas/contracts/balance.ts'
 import { ENV } from '../../lambdas/contracts/env.ts'
+import { shortId } from '../../lambdas/domain/incident/title.ts'
 import { ENVIRONMENT, type Platform } from '../scenario/platform.ts'
 
 /** What somebody needs who stays: where everything is, and how to point tools at it. */
-export function keepLines({ airflow, emulator, cloud, workspace }: Platform): string[] {
+export function keepLines({ airflow, emulator, cloud, workspace }: Platform, { incidents }: Balance): string[] {
   const { username, password } = airflow.logins.admin
+  const largest = incidents.toSorted((a, b) => b.members - a.members)[0]
   const variables = {
     ...emulator.env,
     [ENV.environment]: ENVIRONMENT,
@@ -22,6 +25,10 @@ export function keepLines({ airflow, emulator, cloud, workspace }: Platform): st
     ...Object.entries(variables).map(([name, value]) => `  export ${name}=${quoted(value)}`),
     '',
     '  npm run --silent goaround -- recoveries',
+    '  npm run --silent goaround -- incidents',
+    ...(largest === undefined
+      ? []
+      : [`  npm run --silent goaround -- incident ${shortId(largest.id)} --svg incident.svg`]),
     `  aws sqs receive-message --queue-url ${cloud.outputs.DeadLetterQueueUrl}`,
   ]
 }

@@ -9,15 +9,15 @@ export type WayLine = { readonly word: string; readonly tone: Tone; readonly tex
 /** What a step of the ledger means to somebody who watches; none where it only prepares the next one. */
 export function wayLines({ recovery, event }: Trail, step: Step): WayLine[] {
   if (step.from === null) return opened(recovery, step, event)
+  if (isClear(step)) {
+    return [{ word: `attempt ${step.inputs.attempt}`, tone: 'told', text: `${step.reason} in Airflow` }]
+  }
   switch (step.to) {
     case 'planning':
+      if (step.from === 'held') return [{ word: 'released', tone: 'told', text: step.reason }]
       return step.actor === 'settle' ? [{ word: 'not yet', tone: 'busy', text: step.reason }] : []
     case 'waiting':
       return [{ word: 'wait', tone: 'busy', text: `${asked(step)}${step.reason}` }]
-    case 'attempting':
-      return isClear(step)
-        ? [{ word: `attempt ${step.inputs.attempt}`, tone: 'told', text: `${step.reason} in Airflow` }]
-        : []
     case 'held':
       return [{ word: 'held', tone: 'busy', text: step.reason }]
     case 'dead-lettered':
