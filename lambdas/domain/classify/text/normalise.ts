@@ -1,34 +1,54 @@
-/** Characters of the message that count: the cause stands at the start, dumps of data at the end. */
-const LONGEST = 1024
+/** Words that count: the cause stands at the start, dumps of data at the end. */
+const MOST = 64
 const isQuote = characterSet('\'"`')
 const isSeparator = characterSet(' \n\t()[]{},;|=<>!?')
 const isEdge = characterSet('.:,\'"`*-_')
-const CALENDAR = new Set('Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '))
+const CALENDAR = new Set(
+  (
+    'Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday ' +
+    'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ' +
+    'January February March April June July August September October November December AM PM UTC GMT'
+  ).split(' '),
+)
+/** A quoted name after one of these is what the cause is about: another column is another cause. */
+const NAMED = new Set(
+  'column field table relation view schema database module attribute function procedure key variable name type conn_id argument parameter property named keyerror'.split(
+    ' ',
+  ),
+)
 const LONGEST_QUOTE = 256
+/** Where a long message was cut. */
+const CUT_MARK = '…'
 
 /**
  * A message with its numbers, ids, times, hosts, paths and quoted values put as `#`, runs of them as one. One pass over
  * the text by hand: this runs for every failure.
  */
-export function normaliseMessage(message: string): string {
-  const text = message.slice(0, LONGEST)
+export function normaliseMessage(text: string): string {
   const words: string[] = []
   const put = (word: string) => {
     if (word !== '' && !(word === '#' && words.at(-1) === '#')) words.push(word)
   }
   let start = 0
-  for (let at = 0; at <= text.length; at += 1) {
+  for (let at = 0; at <= text.length && words.length < MOST; at += 1) {
     const end = quoteEnd(text, at)
     if (end < 0 && at < text.length && !isSeparator(text.charCodeAt(at))) continue
     put(normaliseWord(text.slice(start, at)))
     if (end >= 0) {
-      put('#')
+      const named = words.length === 0 ? isSubject(text, end + 1) : NAMED.has(words.at(-1) ?? '')
+      put(named ? normaliseName(text.slice(at + 1, end)) : '#')
       at = end
     }
     start = at + 1
   }
   return words.join(' ')
 }
+
+/** A quote that begins the message is what it is about where nothing follows (`KeyError: 'x'`) or one of these does. */
+function isSubject(text: string, rest: number): boolean {
+  return rest >= text.length || SUBJECTS.some((words) => text.startsWith(words, rest))
+}
+const SUBJECTS = [' object has', ' is undefined', ' is not defined']
 
 /** Index of the quote that closes the one at `at`; -1 where none opens there (`can't`) or none closes it. */
 function quoteEnd(text: string, at: number): number {
@@ -39,10 +59,29 @@ function quoteEnd(text: string, at: number): number {
 
 function normaliseWord(raw: string): string {
   const word = trimPunctuation(raw)
-  if (word === '') return ''
+  if (word === '' || word === CUT_MARK) return ''
   const variable =
-    hasDigit(word) || word.includes('/') || word.includes('\\') || word.includes('@') || looksLikeHost(word)
-  return variable || CALENDAR.has(word) ? '#' : word.toLowerCase()
+    hasDigit(word) ||
+    word.includes('/') ||
+    word.includes('\\') ||
+    word.includes('@') ||
+    word.startsWith('arn:') ||
+    looksLikeHost(word)
+  return variable || CALENDAR.has(word) ? '#' : singular(word.toLowerCase())
+}
+
+/** `1 row` and `2 rows` are one cause. */
+const singular = (word: string) =>
+  word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word
+
+/** A plain name in quotes, its numbered parts as `#`; any other value is one. */
+function normaliseName(name: string): string {
+  for (let at = 0; at < name.length; at += 1) {
+    const code = name.charCodeAt(at)
+    if (!isWordCharacter(code) && code !== 0x2e && code !== 0x2d) return '#'
+  }
+  const parts = name.toLowerCase().replaceAll('-', '_').replaceAll('.', '_').split('_')
+  return parts.map((part) => (hasDigit(part) ? '#' : part)).join('_')
 }
 
 function trimPunctuation(word: string): string {
@@ -53,10 +92,13 @@ function trimPunctuation(word: string): string {
   return word.slice(start, end)
 }
 
+const DOMAINS = ['.com', '.net', '.org', '.io', '.internal', '.local', '.cloud', '.dev', '.svc']
+
 /** Two dots or more between lower-case labels; the last label of a class name (`java.lang.Error`) is capitalised. */
 function looksLikeHost(word: string): boolean {
-  const labels = word.split('.')
-  return labels.length > 2 && word === word.toLowerCase()
+  const first = word.indexOf('.')
+  if (first < 0 || word !== word.toLowerCase()) return false
+  return word.includes('.', first + 1) || DOMAINS.some((domain) => word.endsWith(domain))
 }
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39

@@ -46,6 +46,17 @@ const SPELT: readonly (readonly [string, ExceptionCodes])[] = [
   ['Please try again in 1.5s.', { retry_after_s: 1.5 }],
   ['Please retry after 2 minutes', { retry_after_s: 120 }],
   ['rate limited, retry after 9999 hours', { retry_after_s: 86_400 }],
+  ['Please try again in 5m30s. Visit the page', { retry_after_s: 330 }],
+  ['try again in 1 hour 5 minutes', { retry_after_s: 3900 }],
+  ['retry_after_ms: 1500', { retry_after_s: 1.5 }],
+  ['"retryDelay": "34.074824224s"', { retry_after_s: 34.075 }],
+  ['retry after PT1M30S', { retry_after_s: 90 }],
+  ['Too many requests. Retry in 900 seconds.', { retry_after_s: 900 }],
+  ['your quota resets in 12 minutes', { retry_after_s: 720 }],
+  ['"estimated_time_to_regain_access": 12', { retry_after_s: 720 }],
+  ['available again in 2h', { retry_after_s: 7200 }],
+  ['Please wait for at least 30 seconds', { retry_after_s: 30 }],
+  ['connect ECONNREFUSED 10.0.0.7:443', { errno: 'ECONNREFUSED', host: '10.0.0.7', port: 443 }],
   ["HTTPSConnectionPool(host='db.example.com', port=443): gone", { host: 'db.example.com', port: 443 }],
   ['connection to server at "db.example.com" (10.0.0.1), port 5432 failed', { host: 'db.example.com', port: 5432 }],
   ['dial tcp 10.1.2.3:5439: refused', { host: '10.1.2.3', port: 5439 }],
@@ -60,6 +71,10 @@ const SILENT = [
   'try 2 of 3',
   'resolve the conflict',
   'An error occurred',
+  'Retry-After: Wed, 21 Oct 2026 07:28:00 GMT',
+  'X-RateLimit-Reset: 1700000000',
+  'try again in 3 attempts',
+  'try again in a few minutes',
 ]
 
 describe('codes that a text spells out', () => {

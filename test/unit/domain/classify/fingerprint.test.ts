@@ -17,6 +17,21 @@ describe('one cause has one fingerprint', () => {
     ['addresses', 'mail to anna@example.com bounced', 'mail to bob@example.org bounced'],
     ['upper and lower case', 'Deadlock found', 'deadlock found'],
     ['how many values a list holds', 'rows 1, 2, 3 are odd', 'rows 4, 5 are odd'],
+    ['one and many', 'found 1 error in 1 row', 'found 12 errors in 7 rows'],
+    ['ARNs', 'role arn:aws:iam::1:role/a is gone', 'role arn:aws:iam::22:role/team/b is gone'],
+    ['topics by ARN', 'no topic arn:aws:sns:::orders today', 'no topic arn:aws:sns:::returns today'],
+    ['S3 keys', 'missing s3://raw/2026/01/a.csv', 'missing s3://raw/2026/02/b/c.csv'],
+    ['memory addresses', 'no repr of <Foo at 0x7f1a2b>', 'no repr of <Foo at 0x55cc01>'],
+    ['run ids', 'run manual__2026-01-01T00:00:00+00:00 stopped', 'run scheduled__2025-12-31T23:00:00+00:00 stopped'],
+    ['map indexes', 'index [3] of load failed', 'index [417] of load failed'],
+    ['JSON values', 'bad row {"a": 1, "b": "x"}', 'bad row {"a": 2, "b": "y", "c": [3, 4]}'],
+    ['dates in words', 'no file of Monday January 5', 'no file of Friday February 27'],
+    ['hexadecimal ids', 'commit 9f86d081884c7d65 rejected', 'commit 0a1b2c3d4e5f6071 rejected'],
+    ['short hosts with a domain', 'no answer of shop.internal:80', 'no answer of store.com:8080'],
+    ['request ids', 'denied (Request ID: 8A2Z, Extended: x/y+1=)', 'denied (Request ID: 77QP, Extended: q/z+2=)'],
+    ['numbers in a named column', 'column "amount_2025" is odd', 'column "amount_2026" is odd'],
+    ['a dump behind the cause', `refused ${'x1 '.repeat(90)}`, `refused ${'x22 '.repeat(2000)}`],
+    ['how long ids are in a long text', `${'id 7 of shop; '.repeat(90)}`, `${'id 7890123 of shop; '.repeat(90)}`],
   ])('though %s differ', (_, one, other) => {
     expect(print(one)).toBe(print(other))
   })
@@ -38,6 +53,20 @@ describe('two causes have two fingerprints', () => {
   it.each([
     ['words', 'column is missing', 'table is missing'],
     ['status', 'HTTP 503 from shop', 'HTTP 404 from shop'],
+    ['missing keys', "KeyError: 'amount'", "KeyError: 'price'"],
+    ['bare keys', "'amount'", "'price'"],
+    ['columns', 'column "amount" does not exist', 'column "price" does not exist'],
+    ['modules', "No module named 'pandas'", "No module named 'numpy'"],
+    ['attributes', "'Row' object has no attribute 'get'", "'Row' object has no attribute 'items'"],
+    ['connections', "The conn_id `shop` isn't defined", "The conn_id `bank` isn't defined"],
+    ['undefined names', "'amount' is undefined", "'price' is undefined"],
+    [
+      'AWS codes',
+      'An error occurred (A) when calling the X operation',
+      'An error occurred (B) when calling the X operation',
+    ],
+    ['exit codes', 'command failed, exit code 1', 'command failed, exit code 2'],
+    ['SQLSTATEs', 'ERROR, SQLSTATE: 40001', 'ERROR, SQLSTATE: 42601'],
     ["words around a contraction (can't is no quote)", "can't read, won't write", "can't read, don't write"],
   ])('where %s differ', (_, one, other) => {
     expect(print(one)).not.toBe(print(other))

@@ -1,25 +1,30 @@
 import type { ExceptionCodes } from '../../../../contracts/exception.ts'
+import { secondsOf } from '../duration.ts'
 import { findIn, type Piece, pattern } from '../pattern.ts'
 
+const DURATION = '["\']?\\s{0,2}(PT[0-9HMS.]{2,20}|[0-9][0-9a-z. ]{0,40})'
+const ABOUT = '(?:about |approximately |at least |another )?'
+
+/** The ways systems say how long to wait, and the unit where they name none; null: it must be named. */
 const FORMS = [
-  `\\bretry-?_?after["']?\\s?[:=]\\s?["']?([0-9]{1,6}(?:\\.[0-9]{1,3})?)\\s{0,2}(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)?\\b`,
-  `\\b(?:re)?try(?:ing)? (?:again|your request|the request|this request)?\\s?(?:in|after) (?:about )?([0-9]{1,6}(?:\\.[0-9]{1,3})?)\\s?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)\\b`,
-  `\\bwait (?:for )?(?:at least )?([0-9]{1,6}(?:\\.[0-9]{1,3})?)\\s?(s|secs?|seconds?|m|mins?|minutes?|h|hours?)\\b`,
-].map((form) => pattern(form))
+  { form: `\\bretry[-_ ]?after[-_ ]?ms["']?\\s?[:=]\\s?${DURATION}`, unit: 'ms' },
+  { form: `\\b(?:retry[-_ ]?_?after|reset[-_]after|retry[-_ ]?delay)["']?\\s?[:=]\\s?${DURATION}`, unit: 's' },
+  { form: `regain[-_ ]access["']?\\s?[:=]\\s?${DURATION}`, unit: 'm' },
+  {
+    form: `\\b(?:re)?try(?:ing)?(?: (?:again|it|your request|the request|this request))?,? (?:in|after) ${ABOUT}${DURATION}`,
+    unit: null,
+  },
+  { form: `\\breset(?:s|ting)? (?:in|after) ${ABOUT}${DURATION}`, unit: null },
+  { form: `\\bavailable(?: again)? (?:in|after) ${ABOUT}${DURATION}`, unit: null },
+  { form: `\\bwait (?:for )?${ABOUT}${DURATION}`, unit: null },
+].map(({ form, unit }) => ({ form: pattern(form), unit }))
 const A_DAY_S = 86_400
 
-/** Seconds that the failing system asked us to wait; a day at most. */
+/** Seconds that the failing system asked us to wait; a day at most. Instants are left: reading them takes a clock. */
 export function retryAfter(parts: readonly Piece[]): ExceptionCodes {
-  for (const form of FORMS) {
-    const found = findIn(parts, form)
-    if (found) return { retry_after_s: Math.min(Number(found.group(1)) * secondsOf(found.group(2) ?? 's'), A_DAY_S) }
+  for (const { form, unit } of FORMS) {
+    const seconds = secondsOf(findIn(parts, form)?.group(1) ?? '', unit)
+    if (seconds !== null) return { retry_after_s: Math.min(seconds, A_DAY_S) }
   }
   return {}
-}
-
-function secondsOf(unit: string): number {
-  const name = unit.toLowerCase()
-  if (name.startsWith('ms') || name.startsWith('milli')) return 0.001
-  if (name.startsWith('m')) return 60
-  return name.startsWith('h') ? 3600 : 1
 }
