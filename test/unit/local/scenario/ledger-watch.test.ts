@@ -1,7 +1,11 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
+import { incidentItem, memberItem } from '../../../../lambdas/adapters/incident-items.ts'
 import { evidenceItem, pointerItem, recoveryItem, stepItem } from '../../../../lambdas/adapters/ledger-items.ts'
-import { trailsOf } from '../../../../local/scenario/ledger-watch.ts'
+import { memberOf } from '../../../../lambdas/domain/incident/incident.ts'
+import { LedgerWatch, type Look, trailsOf } from '../../../../local/scenario/ledger-watch.ts'
 import { failedEvent } from '../../../support/events.ts'
+import { incidentWith } from '../../../support/incidents.ts'
 import { recoveryIn } from '../../../support/recoveries.ts'
 import { stepAt } from './trails.ts'
 
@@ -31,5 +35,31 @@ describe('the trails in the ledger table', () => {
 
   it("hold the first failure's event, where it is written already", () => {
     expect(trailsOf(items).map((t) => t.event?.task_id)).toEqual(['first', undefined])
+  })
+})
+
+describe('a look at the ledger', () => {
+  it('tells each step once, in the order of their times, with the incidents as they stand', async () => {
+    const recovery = recoveryIn({ kind: 'opened' })
+    const incident = incidentWith()
+    const table = [
+      recoveryItem(recovery),
+      stepItem(recovery.id, 1, stepAt(2, null, 'opened')),
+      incidentItem(incident),
+      memberItem(incident.id, memberOf(recovery)),
+    ]
+    const looks: Look[] = []
+    const pages = { send: async () => ({ Items: [...table] }) } as unknown as DynamoDBDocumentClient
+    const watch = new LedgerWatch(pages, 'table', (look) => looks.push(look))
+
+    await watch.look()
+    table.push(
+      stepItem(recovery.id, 3, stepAt(4, 'planning', 'waiting')),
+      stepItem(recovery.id, 2, stepAt(3, 'opened', 'planning')),
+    )
+    await watch.look()
+
+    expect(looks.map(({ steps }) => steps.map(({ step }) => step.to))).toEqual([['opened'], ['planning', 'waiting']])
+    expect(watch.incidents.map(({ members }) => members.map(({ id }) => id))).toEqual([[recovery.id]])
   })
 })

@@ -35,14 +35,19 @@ function refusal(...args: string[]): NothingToRun {
 
 describe('the command line of npm start', () => {
   it('asks for nothing by itself', () => {
-    expect(parseOptions([], folder)).toEqual({ json: undefined, keep: false })
+    expect(parseOptions([], folder)).toEqual({ act: undefined, json: undefined, keep: false })
   })
 
   it('takes a file, from where the user stands, and --keep', () => {
     expect(parseOptions(['--json', 'out.json', '--keep'], folder)).toEqual({
+      act: undefined,
       json: join(folder, 'out.json'),
       keep: true,
     })
+  })
+
+  it('takes the number of an act', () => {
+    expect(parseOptions(['--act', '2'], folder).act).toBe(2)
   })
 
   it('explains itself and ends with 0', () => {
@@ -54,6 +59,7 @@ describe('the command line of npm start', () => {
   it.each([
     [['--jsn', 'x'], "unknown option '--jsn'"],
     [['--json'], 'argument missing'],
+    [['--act', '0'], 'Allowed choices are 1, 2'],
     [['surprise'], 'too many arguments'],
   ])('refuses %j with 2 and says why', (args, why) => {
     expect(refusal(...args).exitCode).toBe(2)

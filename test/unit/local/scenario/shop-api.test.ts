@@ -38,6 +38,20 @@ describe('the overloaded API', () => {
   })
 })
 
+describe('the price API', () => {
+  it('answers 503 with Retry-After to everybody until it is restored', async () => {
+    const call = (article: number) => fetch(`${apis.prices.url}/prices/${article}`)
+    const answers = await Promise.all([call(1), call(2)])
+    expect(answers.map(({ status }) => status)).toEqual([503, 503])
+    expect(Number(answers[0]?.headers.get('retry-after'))).toBeGreaterThan(0)
+
+    apis.restorePrices()
+
+    expect((await call(1)).status).toBe(200)
+    expect(apis.served.map(({ path }) => path)).toEqual(['/prices/1', '/prices/2', '/prices/1'])
+  })
+})
+
 describe("the partner's other addresses", () => {
   it('tell one store of two to slow down, once', async () => {
     expect((await call('/stores/berlin/sales')).status).toBe(200)

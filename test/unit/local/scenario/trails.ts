@@ -1,6 +1,9 @@
+import type { AffectedRun, Incident } from '../../../../lambdas/domain/incident/incident.ts'
 import type { StateKind, Step } from '../../../../lambdas/domain/recovery/recovery.ts'
+import type { IncidentTrail } from '../../../../local/scenario/incident-trails.ts'
 import type { Trail } from '../../../../local/scenario/ledger-watch.ts'
 import { failedEvent } from '../../../support/events.ts'
+import { incidentWith } from '../../../support/incidents.ts'
 import { recoveryIn } from '../../../support/recoveries.ts'
 
 /** A step so many seconds after the failure that `recoveryIn` speaks of. */
@@ -33,4 +36,39 @@ export const recoveredTrail = (change: Parameters<typeof recoveryIn>[1] = {}): T
     stepAt(30, 'attempting', 'recovered'),
   ],
   event: failedEvent(),
+})
+
+/** So many recovered indexes of one mapped task of `prices.fetch`. */
+export const mappedTrails = (count: number, change: Parameters<typeof recoveryIn>[1] = {}): Trail[] =>
+  Array.from({ length: count }, (_, index) =>
+    recoveredTrail({
+      id: String(index).padStart(32, '0'),
+      subject: { dag_id: 'prices', run_id: 'r', task_id: 'fetch', map_index: index },
+      ...change,
+    }),
+  )
+
+export const CLOSED: Incident['state'] = { kind: 'closed', at: '2026-11-01T00:02:00.000Z' }
+
+/** The incident of these trails, closed; tests change what they speak of. */
+export function incidentTrail(
+  trails: readonly Trail[],
+  change: Parameters<typeof incidentWith>[0] = {},
+  runs: readonly AffectedRun[] = [],
+): IncidentTrail {
+  const members = trails.map(({ recovery }) => recovery)
+  const [first] = members
+  const root = first ? { recoveryId: first.id, subject: first.subject, failedAt: first.failure.endedAt } : null
+  return { incident: incidentWith({ state: CLOSED, ...change }), members, root, runs }
+}
+
+/** A run with so many tasks that wait. */
+export const affectedRun = (victims: number): AffectedRun => ({
+  dagId: 'orders',
+  runId: 'r',
+  victims: Array.from({ length: victims }, (_, at) => ({ taskId: `after_${at}`, mapIndex: -1 })),
+  incomplete: [],
+  assets: [],
+  consumers: [],
+  readAt: '2026-11-01T00:01:00.000Z',
 })

@@ -3,7 +3,7 @@ import { balanceOf } from '../../../../local/scenario/balance.ts'
 import type { Case, RunEvidence } from '../../../../local/scenario/scenario-case.ts'
 import { mismatches, runMismatches } from '../../../../local/scenario/verify.ts'
 import { recoveryIn } from '../../../support/recoveries.ts'
-import { recoveredTrail } from './trails.ts'
+import { incidentTrail, mappedTrails, recoveredTrail } from './trails.ts'
 
 const expected: Case['expected'] = {
   task: 'load',
@@ -15,7 +15,7 @@ const expected: Case['expected'] = {
 }
 const orders = (change: Partial<Case['expected']> = {}) => [{ dag: 'orders', expected: { ...expected, ...change } }]
 const trail = recoveredTrail()
-const balance = balanceOf([trail], 0)
+const balance = balanceOf([trail], [incidentTrail([trail])], 0)
 
 describe('what did not end as it should', () => {
   it('is nothing where every failure did', () => {
@@ -37,16 +37,16 @@ describe('what did not end as it should', () => {
   it('names a failure that was not recovered', () => {
     const held = recoveryIn({ kind: 'held', reason: 'paused-dag', until: '2026-11-01T01:00:00.000Z' })
 
-    expect(mismatches(balanceOf([{ ...trail, recovery: held }], 0), orders(), [], [])).toEqual([
-      'orders.load: in-flight, expected recovered',
-    ])
+    expect(
+      mismatches(balanceOf([{ ...trail, recovery: held }], [incidentTrail([trail])], 0), orders(), [], []),
+    ).toEqual(['orders.load: in-flight, expected recovered'])
   })
 
   it('names a failure that the ledger does not have, and one that it has twice', () => {
-    expect(mismatches(balanceOf([], 0), orders(), [], [])).toEqual([
+    expect(mismatches(balanceOf([], [], 0), orders(), [], [])).toEqual([
       'orders.load: 0 recoveries in the ledger, expected one',
     ])
-    expect(mismatches(balanceOf([trail, trail], 0), orders(), [], [])).toEqual([
+    expect(mismatches(balanceOf([trail, trail], [incidentTrail([trail, trail])], 0), orders(), [], [])).toEqual([
       'orders.load: 2 recoveries in the ledger, expected one',
     ])
   })
@@ -56,6 +56,16 @@ describe('what did not end as it should', () => {
       'orders.load[1]: 0 recoveries in the ledger, expected one',
       'orders.load: nobody expected this failure (network)',
     ])
+  })
+
+  it('looks for every index of a mapped task that was to fail', () => {
+    const trails = mappedTrails(2)
+    const two = balanceOf(trails, [incidentTrail(trails)], 0)
+    const mapped = (indexes: number) => [{ dag: 'prices', expected: { ...expected, task: 'fetch' }, indexes }]
+
+    expect(mismatches(two, mapped(2), [], [])).toEqual([])
+    expect(mismatches(two, mapped(3), [], [])).toEqual(['prices.fetch[2]: 0 recoveries in the ledger, expected one'])
+    expect(mismatches(two, mapped(1), [], [])).toEqual(['prices.fetch[1]: nobody expected this failure (network)'])
   })
 
   it('names a balance that does not hold', () => {

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { CASES } from '../../../../local/scenario/cases.ts'
+import { CASES } from '../../../../local/scenario/acts.ts'
 import { createWorkspace, type Workspace } from '../../../../local/scenario/workspace.ts'
 
 let folder: string
@@ -43,6 +43,27 @@ describe("the scenario's files", () => {
     expect(readFileSync(module, 'utf8')).toContain(`invoice["${header?.split(',')[1]}"]`)
     expect(() => workspace.mendInvoices()).toThrow('does not have the bug')
     expect(readFileSync('airflow/dags/invoice_math.py', 'utf8')).toContain('invoice["amount"]')
+  })
+
+  it('have the bug of the ledger, and mend it in the copy only', () => {
+    const module = join(workspace.dagFolder, 'ledger_math.py')
+
+    workspace.mendLedger()
+
+    expect(readFileSync(module, 'utf8')).toContain('float(entry["net_amount"])')
+    expect(() => workspace.mendLedger()).toThrow('does not have the bug')
+    expect(readFileSync('airflow/dags/ledger_math.py', 'utf8')).not.toContain('float(')
+  })
+
+  it('tell which accounts were closed, and how often', () => {
+    for (const account of ['01', '02', '02']) {
+      appendFileSync(join(workspace.data, `closed-account_${account}.txt`), 'closed\n')
+    }
+
+    expect(workspace.closedAccounts()).toEqual([
+      { account: 'account_01', times: 1 },
+      { account: 'account_02', times: 2 },
+    ])
   })
 
   it('are made anew by the next run', () => {

@@ -8,7 +8,7 @@ import { table } from '../../../../local/view/table.ts'
 import { wayLines } from '../../../../local/view/way.ts'
 import { failedEvent } from '../../../support/events.ts'
 import { recoveryIn } from '../../../support/recoveries.ts'
-import { recoveredTrail, stepAt } from '../scenario/trails.ts'
+import { incidentTrail, mappedTrails, recoveredTrail, stepAt } from '../scenario/trails.ts'
 
 const plain: Paint = (_, text) => text
 const marked: Paint = (tone, text) => (tone === 'plain' ? text : `<${tone}>${text}</>`)
@@ -62,6 +62,18 @@ describe("a failure's way", () => {
     expect(words).toEqual(['dead letter', 'parked'])
   })
 
+  it('tells of a clear that took it along while it waited', () => {
+    const along = stepAt(4, 'waiting', 'waiting', { reason: 'clear try 1', inputs: { attempt: 1, try: 1 } })
+
+    expect(wayLines(trail, along)).toEqual([{ word: 'attempt 1', tone: 'told', text: 'clear try 1 in Airflow' }])
+  })
+
+  it('tells when what was held goes on', () => {
+    const released = stepAt(9, 'held', 'planning', { actor: 'settle', reason: 'leg 2: a/b is recovered' })
+
+    expect(wayLines(trail, released)).toEqual([{ word: 'released', tone: 'told', text: 'leg 2: a/b is recovered' }])
+  })
+
   it('tells of an attempt that failed, once it is settled', () => {
     const settled = stepAt(9, 'attempting', 'planning', { actor: 'settle', reason: 'failed again at try 2' })
 
@@ -106,13 +118,27 @@ describe('the closing balance', () => {
     )
     const trails = [recoveredTrail(), { recovery: held, steps: [stepAt(4, null, 'opened')], event: undefined }]
 
-    expect(balanceLines(balanceOf(trails, 3), plain)).toEqual([
+    expect(balanceLines(balanceOf(trails, [incidentTrail(trails)], 3), plain)).toEqual([
       'failure         verdict    rule                waits  attempts      outcome    time to recovery',
       'orders.load     transient  connection-refused  3 s    1             recovered  30.0 s',
       'sales.fetch[1]  transient  connection-refused  -      0, 1 redrive  in-flight  -',
       '',
       'failure to verdict: p50 2.0 s, p95 4.0 s (2 failures)',
       '2 accepted = 1 recovered + 0 dead-lettered + 0 waived + 1 in flight; 3 events rejected',
+    ])
+  })
+
+  it('puts the indexes of a mapped task that ended alike in one row', () => {
+    const [first, ...others] = mappedTrails(3)
+    const slow = {
+      ...recoveredTrail(first?.recovery),
+      steps: [...(first?.steps ?? []), stepAt(62, 'attempting', 'recovered')],
+    }
+    const trails = [slow, ...others]
+
+    expect(balanceLines(balanceOf(trails, [incidentTrail(trails)], 0), plain).slice(0, 2)).toEqual([
+      'failure           verdict    rule                waits  attempts  outcome    time to recovery',
+      'prices.fetch × 3  transient  connection-refused  3 s    1         recovered  30.0 to 62.0 s',
     ])
   })
 })
