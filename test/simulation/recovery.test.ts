@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { isTerminal } from '../../lambdas/domain/recovery/recovery.ts'
 import type { FakeTask } from '../support/fake-airflow.ts'
 import { system, type Weather } from './system.ts'
 
 const HOUR = 3_600_000
 const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 25)
+/** A history takes a tenth of a second, on a busy machine several. */
+vi.setConfig({ testTimeout: 20_000 + SEEDS * 1_000 })
 
 /** One day: a cascade of every kind of failure, a bug that is fixed after six hours, the button pressed at seven. */
 async function day(weather: Weather) {
