@@ -23,7 +23,7 @@ export async function benchStorm(args: readonly string[], print: (line: string) 
     ends.push(end)
     rows.push([
       String(seed),
-      ...[end.incidents, end.members, end.recoveries, end.lost, end.conflicts].map(whole),
+      ...[end.incidents, end.members, end.recoveries, end.lost + end.overwritten, end.conflicts].map(whole),
       `${end.simulatedSeconds.toFixed(0)} s`,
       `${end.seconds.toFixed(2)} s`,
       whole(end.messages / end.seconds),

@@ -19,6 +19,8 @@ export type Weather = {
   readonly dies?: (point: number, random: () => number) => boolean
 }
 
+export type Sky = ReturnType<typeof weather>
+
 /** The failures of a storm, the classifier Lambda's handler and the stores it writes to, under one simulated clock. */
 export function weather({ seed, failures, duplicates = 0.1, dies }: Weather) {
   const random = seeded(seed)

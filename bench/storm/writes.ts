@@ -1,9 +1,10 @@
 import { VersionConflict } from '../../lambdas/domain/ports/ledger.ts'
 
-/** Writes by item, and how many of them met somebody who was quicker. */
+type Count = { readonly tried: number; readonly refused: number }
+
+/** Conditional writes by item, and how many of them met somebody who was quicker. */
 export class Writes {
-  readonly byItem = new Map<string, number>()
-  conflicts = 0
+  readonly #byItem = new Map<string, Count>()
 
   /** The same object, its writes counted. @param items by method, the items that a call writes to */
   counting<T extends object>(
@@ -17,11 +18,12 @@ export class Writes {
         const written = items[name as keyof T] as ((...input: unknown[]) => readonly string[]) | undefined
         if (!written) return member.bind(object)
         return async (...input: unknown[]) => {
-          for (const item of written(...input)) this.byItem.set(item, (this.byItem.get(item) ?? 0) + 1)
           try {
-            return await member.apply(object, input)
+            const answer = await member.apply(object, input)
+            this.#add(written(...input), 0)
+            return answer
           } catch (error) {
-            if (error instanceof VersionConflict) this.conflicts += 1
+            if (error instanceof VersionConflict) this.#add(written(...input), 1)
             throw error
           }
         }
@@ -29,8 +31,30 @@ export class Writes {
     })
   }
 
+  /** Writes that were refused to one of the items that `of` picks. */
+  refused(of: (item: string) => boolean): number {
+    return this.#of(of).reduce((sum, { refused }) => sum + refused, 0)
+  }
+
+  /** Writes that the item took. */
+  taken(item: string): number {
+    const { tried, refused } = this.#byItem.get(item) ?? { tried: 0, refused: 0 }
+    return tried - refused
+  }
+
   /** Writes, refused ones too, to the item that got most of those that `of` picks. */
   hottest(of: (item: string) => boolean): number {
-    return Math.max(0, ...[...this.byItem].filter(([item]) => of(item)).map(([, count]) => count))
+    return Math.max(0, ...this.#of(of).map(({ tried }) => tried))
+  }
+
+  #of(of: (item: string) => boolean): Count[] {
+    return [...this.#byItem].filter(([item]) => of(item)).map(([, count]) => count)
+  }
+
+  #add(items: readonly string[], refused: number): void {
+    for (const item of items) {
+      const known = this.#byItem.get(item) ?? { tried: 0, refused: 0 }
+      this.#byItem.set(item, { tried: known.tried + 1, refused: known.refused + refused })
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Failure, stormOf } from '../../bench/storm/failures.ts'
-import { storm } from '../../bench/storm/storm.ts'
-import { weather } from '../../bench/storm/weather.ts'
+import { overwritten, storm } from '../../bench/storm/storm.ts'
+import { type Sky, weather } from '../../bench/storm/weather.ts'
 import { acceptFailure } from '../../lambdas/domain/flows/accept-failure.ts'
 import { tendIncidents } from '../../lambdas/domain/flows/tend-incidents.ts'
 import type { Incident } from '../../lambdas/domain/incident/incident.ts'
@@ -14,8 +14,6 @@ import { recoveryIn } from '../support/recoveries.ts'
 const SEEDS = Array.from({ length: Number(process.env.SIMULATION_SEEDS ?? 20) }, (_, at) => at + 1)
 const MINUTE = 60_000
 const WAITING = { kind: 'waiting', until: '2026-11-01T06:00:00.000Z' } as const
-
-type Sky = ReturnType<typeof weather>
 
 const incidentsOf = ({ ledger }: Sky) => [...ledger.incidents.incidents.values()]
 const membersOf = async (sky: Sky) =>
@@ -30,6 +28,7 @@ async function expectAllAccountedFor(sky: Sky, label: string) {
   expect(members.length, `${label}: members`).toBe(sky.failures.length)
   expect(new Set(members.map((m) => m.recoveryId)), label).toEqual(new Set(recoveries.map((r) => r.id)))
   expect(recoveries.filter((r) => r.state.kind === 'opened').length, `${label}: left lying`).toBe(0)
+  expect(overwritten(sky), `${label}: writes that another one wiped out`).toBe(0)
   const parked = recoveries.filter((r) => r.state.kind === 'dead-lettered').map((r) => r.id)
   expect(new Set(sky.letters.map((letter) => letter.recovery_id)), `${label}: letters`).toEqual(new Set(parked))
 }
@@ -69,7 +68,8 @@ describe('a storm of three causes, told by parallel handlers', () => {
   it('of 1,000 failures ends as three incidents with 1,000 members and a recovery each', async () => {
     const end = await storm({ seed: 1, failures: 1000 })
 
-    expect(end).toMatchObject({ messages: 1100, incidents: 3, members: 1000, recoveries: 1000, lost: 0 })
+    const whole = { incidents: 3, members: 1000, recoveries: 1000, lost: 0, overwritten: 0 }
+    expect(end).toMatchObject({ messages: 1100, ...whole })
     expect(end.conflicts, 'handlers met').toBeGreaterThan(0)
     expect(end.hottestIncident, 'the incident is not written by each of its members').toBeLessThan(100)
   })
