@@ -1,6 +1,8 @@
 import { dependencySchema } from '../../contracts/identifiers.ts'
 import type { Category, Verdict } from '../../contracts/verdict.ts'
 import { awsService } from './dependency/aws-service.ts'
+import { kindOfDriver } from './dependency/driver.ts'
+import { googleService } from './dependency/google-service.ts'
 import { hostDependency } from './dependency/host.ts'
 import type { FailureFacts } from './facts.ts'
 
@@ -33,7 +35,7 @@ export function dependencyOf(facts: FailureFacts, cause: { category: Category; o
 }
 
 function namedBy(facts: FailureFacts): string | null {
-  for (const candidate of [fromHost(facts), awsService(facts)]) {
+  for (const candidate of [fromHost(facts), awsService(facts), googleService(facts)]) {
     if (candidate !== null && dependencySchema.safeParse(candidate).success) return candidate
   }
   return null
@@ -42,7 +44,7 @@ function namedBy(facts: FailureFacts): string | null {
 function fromHost(facts: FailureFacts): string | null {
   for (const cause of facts.causes) {
     const { host, port } = cause.codes.host === undefined ? cause.codesInText : cause.codes
-    const named = host === undefined ? null : hostDependency(host, port)
+    const named = host === undefined ? null : hostDependency(host, port, kindOfDriver(cause))
     if (named !== null) return named
   }
   return null

@@ -1,5 +1,6 @@
 import type { FailureFacts } from '../facts.ts'
 import { SERVICE_OF_OPERATION } from './aws-operations.ts'
+import { serviceInText } from './aws-sdk-text.ts'
 
 const SERVICE_OF_OPERATOR: readonly (readonly [string, string])[] = [
   ['GlueDatabrew', 'databrew'],
@@ -25,10 +26,13 @@ const SERVICE_OF_OPERATOR: readonly (readonly [string, string])[] = [
 /** The service behind an operation of botocore, or behind an operator of the Amazon provider that failed on AWS. */
 export function awsService(facts: FailureFacts): string | null {
   let aws = false
-  for (const { codes, codesInText } of facts.causes) {
+  for (const cause of facts.causes) {
+    const { codes, codesInText } = cause
     const operation = codes.aws_operation ?? codesInText.aws_operation
     const service = operation === undefined ? undefined : SERVICE_OF_OPERATION.get(operation)
     if (service !== undefined) return `aws:${service}`
+    const told = serviceInText(cause)
+    if (told !== null) return `aws:${told}`
     aws ||= (operation ?? codes.aws_code ?? codesInText.aws_code) !== undefined
   }
   const operator = facts.operator

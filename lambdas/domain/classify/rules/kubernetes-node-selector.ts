@@ -10,4 +10,4 @@ const ROOM = pattern('insufficient (?:cpu|memory|nvidia\\.com/gpu|pods)')
  * Source: Kubernetes, "Assigning Pods to Nodes"; Cluster Autoscaler, scaling from zero.
  */
 export const kubernetesNodeSelector: Rule = (facts) =>
-  isHit(text(facts, ROOM)) ? 'no-match' : conclude(text(facts, WORDS), undecided('capacity', 0.6))
+  isHit(text(facts, ROOM)) ? 'no-match' : conclude(text(facts, WORDS), { ...undecided('capacity', 0.6), own: true })

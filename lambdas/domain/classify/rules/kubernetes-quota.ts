@@ -14,5 +14,8 @@ const WORDS = pattern(
  */
 export const kubernetesQuota: Rule = (facts) => {
   const words = text(facts, WORDS)
-  return conclude(firstOf(allOf(httpStatus(facts, 403), words), words), permanent('quota-hard-limit', 0.88))
+  return conclude(firstOf(allOf(httpStatus(facts, 403), words), words), {
+    ...permanent('quota-hard-limit', 0.88),
+    own: true,
+  })
 }

@@ -14,4 +14,5 @@ const WORDS = pattern(
  * for all.
  * Source: KubernetesPodOperator, startup_timeout_seconds.
  */
-export const kubernetesSlowStart: Rule = (facts) => conclude(text(facts, WORDS), undecided('capacity', 0.65))
+export const kubernetesSlowStart: Rule = (facts) =>
+  conclude(text(facts, WORDS), { ...undecided('capacity', 0.65), own: true })

@@ -21,4 +21,5 @@ const WORDS = pattern(
  * No node has room for the pod at the moment, or it was slow to start; nodes are added or freed.
  * Source: Kubernetes, "Scheduler" (FailedScheduling); KubernetesPodOperator, startup_timeout_seconds.
  */
-export const kubernetesUnschedulable: Rule = (facts) => conclude(text(facts, WORDS), transient('capacity', 0.68))
+export const kubernetesUnschedulable: Rule = (facts) =>
+  conclude(text(facts, WORDS), { ...transient('capacity', 0.68), own: true })

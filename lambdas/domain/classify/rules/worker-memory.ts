@@ -15,7 +15,7 @@ const WORDS = pattern(
  * Source: fork(2), ENOMEM.
  */
 export const workerMemory: Rule = (facts) =>
-  conclude(
-    firstOf(errno(facts, 'ENOMEM', 'EMFILE', 'EAGAIN'), text(facts, WORDS)),
-    undecided('resource-exhausted', 0.65),
-  )
+  conclude(firstOf(errno(facts, 'ENOMEM', 'EMFILE', 'EAGAIN'), text(facts, WORDS)), {
+    ...undecided('resource-exhausted', 0.65),
+    own: true,
+  })

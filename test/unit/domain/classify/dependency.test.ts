@@ -26,6 +26,13 @@ describe('one system has one name', () => {
     [['raw.s3.amazonaws.com', 443], 'aws:s3'],
     [['vpce-1.sqs.eu-west-1.vpce.amazonaws.com', 443], 'aws:sqs'],
     [['api.sagemaker.us-gov-west-1.amazonaws.com', 443], 'aws:sagemaker'],
+    [['bigquery.googleapis.com', 443], 'gcp:bigquery'],
+    [['europe-west1-aiplatform.googleapis.com', 443], 'gcp:aiplatform'],
+    [['www.googleapis.com', 443], 'http:www.googleapis.com'],
+    [['adb-12.7.azuredatabricks.net', 443], 'databricks:adb-12.7.azuredatabricks.net'],
+    [['b-2.shop.ab1.c3.kafka.eu-west-1.amazonaws.com', 9096], 'kafka:shop.ab1.c3.kafka.eu-west-1.amazonaws.com'],
+    [['b3-pkc-4r2.eu-west1.gcp.confluent.cloud', 9092], 'kafka:pkc-4r2.eu-west1.gcp.confluent.cloud'],
+    [['broker-1.example.com', 9092], 'kafka:broker-1.example.com'],
   ] as const)('%j is %s', ([host, port], name) => {
     expect(classify(refused(host, port)).dependency).toBe(name)
   })
@@ -47,6 +54,31 @@ describe('one system has one name', () => {
     expect(classifyEvent(failedEvent({ operator: 'EmrServerlessStartJobOperator', exception })).dependency).toBe(
       'aws:emr-serverless',
     )
+  })
+
+  it.each([
+    ['psycopg2.OperationalError: could not translate host name "db.example.com" to address', 'postgres:db.example.com'],
+    ['connection to server at "db.example.com" (10.0.0.1), port 5432 failed: reset', 'postgres:db.example.com'],
+    ["Can't connect to MySQL server on 'db.example.com' (timed out)", 'mysql:db.example.com'],
+    ['jdbc:postgresql://db.example.com:5432/x: connection refused', 'postgres:db.example.com'],
+    ['mongodb+srv://etl:***@c.ab1.mongodb.net/x: connection refused', 'mongodb:c.ab1.mongodb.net'],
+    ['Error 111 connecting to redis:6379. Connection refused.', 'redis:redis'],
+    ['Failed to connect to DB: acme.snowflakecomputing.com:443. Timeout', 'snowflake:acme.snowflakecomputing.com'],
+    ['read tcp 10.0.0.1:53211->10.2.3.4:5439: connection reset by peer', 'redshift:10.2.3.4'],
+    ['Slow Down (Service: Amazon S3; Status Code: 503; Error Code: SlowDown)', 'aws:s3'],
+    ['Rate exceeded (Service: AWSGlue; Status Code: 400; Error Code: ThrottlingException)', 'aws:glue'],
+    ['operation error Kinesis: GetRecords, StatusCode: 400, Rate exceeded', 'aws:kinesis'],
+  ])('%s is about %s', (message, name) => {
+    expect(classify(said(message)).dependency).toBe(name)
+  })
+
+  it("an error of Google's clients is named by the operator", () => {
+    const exception = [link('google.api_core.exceptions.ServiceUnavailable', {}, '503 backend')]
+
+    expect(classifyEvent(failedEvent({ operator: 'BigQueryInsertJobOperator', exception })).dependency).toBe(
+      'gcp:bigquery',
+    )
+    expect(classifyEvent(failedEvent({ operator: 'PythonOperator', exception })).dependency).toBeNull()
   })
 
   it('a host in the text counts where the sender reported none', () => {
@@ -94,6 +126,7 @@ describe('no system is blamed', () => {
   it.each([
     ["for the task's own faults", [link('builtins.KeyError', { host: 'api.example.com' })]],
     ["for the task's own time limit", [link('airflow.exceptions.AirflowTaskTimeout', {}, 'Timeout, PID: 1')]],
+    ['for a cluster without room', [link('airflow.exceptions.AirflowException', {}, '0/3 nodes are available')]],
     ['for a cause nobody knows', [link('airflow.exceptions.AirflowException', {}, 'Job failed')]],
   ])('%s', (_, exception) => {
     expect(classifyEvent(failedEvent({ dependencies: ['http:shop'], exception })).dependency).toBeNull()
