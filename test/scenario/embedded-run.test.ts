@@ -40,8 +40,8 @@ describe('the embedded run', () => {
 
   it('accounts for every accepted failure, and counts what it rejected apart', () => {
     expect(balance).toMatchObject({
-      accepted: 7,
-      recovered: 7,
+      accepted: 69,
+      recovered: 69,
       deadLettered: 0,
       waived: 0,
       inFlight: 0,
@@ -87,8 +87,57 @@ describe('the embedded run', () => {
     expect(failureOf('parcel_tracking')?.attempts).toHaveLength(1)
   })
 
+  const incidentsOf = (...dags: string[]) => {
+    const ids = new Set(balance.failures.filter(({ dag }) => dags.includes(dag)).map(({ incident }) => incident))
+    return balance.incidents.filter(({ id }) => ids.has(id))
+  }
+
+  it('makes one incident of an outage that breaks sixty tasks of three DAGs, with its dependency and root', () => {
+    const incidents = incidentsOf('price_feed', 'price_checks', 'price_alerts')
+
+    expect(incidents).toMatchObject([{ cause: 'http:price-api', members: 60, state: 'closed', causedBy: [] }])
+    expect(['price_feed', 'price_checks', 'price_alerts']).toContain(incidents[0]?.root?.dag)
+    expect(run.output()).toMatch(/http:price-api +incident +60 tasks of 3 DAGs/)
+  })
+
+  it('makes one incident of a bug and the twenty tasks behind it, which are healed with its root', () => {
+    expect(incidentsOf('ledger_close')).toMatchObject([
+      {
+        cause: 'code-bug',
+        root: { dag: 'ledger_close', task: 'post_entries' },
+        members: 1,
+        victims: 20,
+        state: 'closed',
+      },
+    ])
+    expect(failureOf('ledger_close')).toMatchObject({ redrives: 1, attempts: [{ try: 1 }], outcome: 'recovered' })
+  })
+
+  it("holds a sensor that waited for a failed DAG's run until that is recovered, and heals it then", () => {
+    const [ledger] = incidentsOf('ledger_close')
+    expect(incidentsOf('daily_digest')).toMatchObject([{ members: 1, causedBy: [ledger?.id] }])
+    expect(run.output()).toMatch(/wait_for_ledger +held +awaited-run: waits for ledger_close\/npm-start/)
+
+    const [cleared] = failureOf('daily_digest')?.attempts ?? []
+    const [mended] = failureOf('ledger_close')?.attempts ?? []
+    expect(failureOf('daily_digest')).toMatchObject({ attempts: [{ try: 1 }], outcome: 'recovered' })
+    expect(Date.parse(cleared?.at ?? '')).toBeGreaterThan(Date.parse(mended?.at ?? ''))
+  })
+
+  it('lays three troubles of one system on that system, and keeps other causes apart', () => {
+    expect(incidentsOf('exchange_rates', 'parcel_tracking', 'store_sales')).toMatchObject([
+      { cause: 'http:partner-api', members: 3 },
+    ])
+    expect(balance.incidents).toHaveLength(8)
+    expect(balance.incidents.filter(({ state }) => state !== 'closed')).toEqual([])
+  })
+
+  it('counts sixty failures of one cause instead of printing their ways', () => {
+    expect(run.output().match(/price_\w+\.\w+\[\d+\] +recovered/g)).toHaveLength(3)
+  })
+
   it('prints how long a verdict takes', () => {
-    expect(run.output()).toMatch(/failure to verdict: p50 \d+\.\d s, p95 \d+\.\d s \(7 failures\)/)
+    expect(run.output()).toMatch(/failure to verdict: p50 \d+\.\d s, p95 \d+\.\d s \(69 failures\)/)
     expect(balance.verdictLatency?.p95).toBeGreaterThanOrEqual(balance.verdictLatency?.p50 ?? 0)
   })
 
