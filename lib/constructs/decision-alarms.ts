@@ -64,7 +64,7 @@ function addUnknownAlarm(alarms: AlarmRegistry, { environment, dashboardName }: 
     threshold: 40,
     comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
     periods: 1,
-    happened: `More than 40 % of the last day's failures, ${LEAST_FAILURES} or more, got no definite verdict: each had one retry.`,
+    happened: `More than 40 % of the last day's failures, ${LEAST_FAILURES} or more, got no definite verdict: one retry each at the most.`,
     notCovered: 'verdicts that are definite and wrong; see Rules-Demoted',
     missing: { is: 'fine', because: 'nothing failed' },
     look: deepLink.dashboard(dashboardName),
