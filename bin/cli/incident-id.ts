@@ -39,7 +39,8 @@ export async function incidentNamed(store: Store, what: string): Promise<Inciden
 }
 
 async function baseOf(store: Store, start: string): Promise<string | undefined> {
-  const found = [...new Set((await knownIncidents(store)).map((i) => i.base))].filter((base) => base.startsWith(start))
+  const bases = new Set((await knownIncidents(store)).map((i) => i.base))
+  const found = [...bases].filter((base) => base.startsWith(start)).toSorted()
   if (found.length > 1) {
     const more = found.length > NAMED_CANDIDATES ? ', …' : ''
     throw new UsageError(

@@ -12,13 +12,13 @@ export type NextStep = { readonly at: string | null; readonly what: string }
 /** What comes next for an incident's members, soonest first, equal things once; a person's part last. */
 export function nextSteps({ id, state }: Incident, { members, recoveries }: Parts): NextStep[] {
   const mine = members.flatMap((m) => recoveries.get(m.recoveryId) ?? []).filter((r) => r.incidentId === id)
-  const groups = Map.groupBy(mine, whatFor)
-  const steps = [...groups].flatMap(([what, alike]) => {
-    if (what === null) return []
+  const groups = Map.groupBy(mine, (r) => whatFor(r)?.join(' … '))
+  const steps = [...groups.values()].flatMap((alike) => {
     const soonest = alike.toSorted((a, b) => byInstant(a.wakeAt ?? '', b.wakeAt ?? ''))[0]
-    if (!soonest) return []
-    const others = alike.length === 1 ? '' : `, and for ${countOf(alike.length - 1, 'other')}`
-    return [{ at: soonest.wakeAt, what: `${what} of ${taskName(soonest.subject)}${others}` }]
+    const [what, why] = (soonest && whatFor(soonest)) ?? []
+    if (!soonest || !what) return []
+    const others = alike.length === 1 ? '' : `, and ${countOf(alike.length - 1, 'other')}`
+    return [{ at: soonest.wakeAt, what: `${what} ${taskName(soonest.subject)}${others}${why}` }]
   })
   const dead = mine.filter((r) => r.state.kind === 'dead-lettered').length
   const timed = steps.toSorted((a, b) => byInstant(a.at ?? '', b.at ?? ''))
@@ -31,20 +31,20 @@ export function nextSteps({ id, state }: Incident, { members, recoveries }: Part
   return [{ at: null, what: 'closes by itself when it has been quiet for long enough' }]
 }
 
-/** Null: nothing happens by itself any more. */
-function whatFor(recovery: Recovery): string | null {
+/** What is done to a task, and why; null: nothing happens by itself any more. */
+function whatFor(recovery: Recovery): readonly [what: string, why: string] | null {
   const { state } = recovery
   switch (state.kind) {
     case 'waiting':
-      return `attempt ${attemptOf(recovery)}`
+      return [`attempt ${attemptOf(recovery)} of`, '']
     case 'attempting':
-      return `at the latest, a look at attempt ${attemptOf(recovery)}`
+      return [`at the latest, a look at attempt ${attemptOf(recovery)} of`, '']
     case 'held':
-      return `a look at what holds it (${HELD[state.reason]})`
+      return ['a look at', ` (held: ${HELD[state.reason]})`]
     case 'opened':
     case 'planning':
     case 'redriven':
-      return 'the plan'
+      return ['the plan for', '']
     case 'dead-lettered':
     case 'recovered':
     case 'waived':

@@ -54,7 +54,7 @@ export const attemptOf = (recovery: Recovery): number => recovery.attempts + (is
 /** Why nothing is done at present. */
 export const HELD: Readonly<Record<HoldReason, string>> = {
   'long-wait': 'a long wait',
-  'kill-switch': 'acting is paused (goaround resume)',
+  'kill-switch': 'acting is paused until goaround resume',
   'paused-dag': 'its DAG is paused',
   'airflow-unavailable': 'Airflow does not answer',
   'airflow-retrying': 'Airflow itself tries again',

@@ -1,39 +1,24 @@
-import type { MemoryLedger } from '../../../lambdas/adapters/memory-ledger.ts'
-import type { IncidentCause } from '../../../lambdas/domain/incident/cause-key.ts'
-import { type Incident, incidentId, NO_BLAST, NO_COUNTS } from '../../../lambdas/domain/incident/incident.ts'
-import { advance, plusSeconds, stepOf } from '../../../lambdas/domain/recovery/advance.ts'
-import type { Recovery, RecoveryState } from '../../../lambdas/domain/recovery/recovery.ts'
-import { recoveryIn, verdictOf } from '../../support/recoveries.ts'
+import type { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
+import type { Incident } from '../../lambdas/domain/incident/incident.ts'
+import { advance, plusSeconds, stepOf } from '../../lambdas/domain/recovery/advance.ts'
+import type { Recovery, RecoveryState } from '../../lambdas/domain/recovery/recovery.ts'
+import { incidentWith } from './incidents.ts'
+import { recoveryIn, verdictOf } from './recoveries.ts'
 
 /** When every story begins. */
 export const START = '2026-11-01T00:00:00.000Z'
-export const after = (seconds: number): string => plusSeconds(START, seconds)
+export const secondsIn = (seconds: number): string => plusSeconds(START, seconds)
 
 export const BASE = 'c0ffee12'.padEnd(32, '0')
 
-export const incidentOf = (change: Partial<Incident> = {}): Incident => {
-  const [base, generation] = [change.base ?? BASE, change.generation ?? 1]
-  return {
-    id: incidentId(base, generation),
-    base,
-    generation,
-    version: 1,
-    environment: 'test',
-    cause: { kind: 'dependency', dependency: 'http:partner-api' } satisfies IncidentCause,
-    category: 'network',
-    evidence: 'errno=ECONNREFUSED',
-    state: { kind: 'open' },
+export const incidentOf = (change: Partial<Omit<Incident, 'id'>> = {}): Incident =>
+  incidentWith({
+    base: BASE,
+    cause: { kind: 'dependency', dependency: 'http:partner-api' },
     firstSeen: START,
     lastSeen: START,
-    reopened: 0,
-    causedBy: [],
-    root: null,
-    counts: NO_COUNTS,
-    blast: NO_BLAST,
-    tendedAt: null,
     ...change,
-  }
-}
+  })
 
 /** A state and how many seconds after the failure it came. */
 export type Turn = readonly [seconds: number, state: RecoveryState, reason?: string]
@@ -55,14 +40,14 @@ export const PARKED: RecoveryState = { kind: 'dead-lettered', reason: 'permanent
 /** Noticed after 2 s, tried, recovered 34 s after the failure. */
 export const HEALED: readonly Turn[] = [
   [3, { kind: 'planning', notBefore: null }],
-  [4, { kind: 'waiting', until: after(20) }],
-  [20, { kind: 'attempting', since: after(20), token: 'token' }],
+  [4, { kind: 'waiting', until: secondsIn(20) }],
+  [20, { kind: 'attempting', since: secondsIn(20), token: 'token' }],
   [34, RECOVERED],
 ]
 
 /** Puts a failed task into the ledger, with the trail of what became of it. */
 export async function tell(ledger: MemoryLedger, incident: Incident, task: Task): Promise<Recovery> {
-  const failedAt = after(task.failed ?? 0)
+  const failedAt = secondsIn(task.failed ?? 0)
   const id = task.id.padEnd(32, '0')
   const failure = { tryNumber: 1, maxTries: 0, taskInstanceId: id, endedAt: failedAt }
   const opened = recoveryIn(
@@ -109,6 +94,6 @@ export const affectedRun = (change: Partial<Parameters<MemoryLedger['incidents']
   incomplete: [],
   assets: [],
   consumers: [],
-  readAt: after(30),
+  readAt: secondsIn(30),
   ...change,
 })
