@@ -1,5 +1,7 @@
 import { Command } from 'commander'
+import { compileOwnRules } from '../lambdas/domain/classify/own-rules/compile.ts'
 import { classifyCommand } from './cli/classify.ts'
+import { configurationOf } from './cli/configuration.ts'
 import { explain } from './cli/explain.ts'
 import { EXIT, UsageError } from './cli/failure.ts'
 import { showIncident } from './cli/incident.ts'
@@ -7,6 +9,7 @@ import { listIncidents } from './cli/incidents.ts'
 import { setKillSwitch } from './cli/kill-switch.ts'
 import { standardOutput as out } from './cli/print.ts'
 import { listRecoveries } from './cli/recoveries.ts'
+import { rulesCommand } from './cli/rules-command.ts'
 import { openStore } from './cli/store.ts'
 
 const program = new Command('goaround')
@@ -23,8 +26,12 @@ const ends = (code: number) => {
 program
   .command('classify')
   .description('task-failure events (or bare {id, exception_type, message, …} lines) on stdin -> verdicts, JSON lines')
+  .option('--config <file>', 'with the own rules of this configuration')
   .option('--json', 'JSON lines, which it always prints')
-  .action(async () => ends(await classifyCommand(process.stdin, out)))
+  .action(async ({ config }: { config?: string }) => {
+    const rules = config === undefined ? [] : (await configurationOf({ config })).rules
+    ends(await classifyCommand(process.stdin, out, compileOwnRules(rules)))
+  })
 
 program
   .command('recoveries')
@@ -56,6 +63,20 @@ program
   .action(async (id: string, options) =>
     ends(await showIncident(await store(), id, options, out, new Date().toISOString())),
   )
+
+program
+  .command('rules')
+  .description("the environment's own rules, how right rules were, or rules for what none decided on")
+  .option('--config <file>', 'the configuration to read (default: the stage that --env names)')
+  .option('--stats', 'of every rule: outcomes, false share with its 95 % interval, state; 1 where one is demoted')
+  .option('--suggest', 'unclassified failures by cause, each with a rule for the configuration')
+  .option('--days <n>', 'with --suggest: failures of so many days', '7')
+  .option('--limit <n>', 'with --suggest: at most so many causes', '20')
+  .option('--json', 'JSON lines')
+  .action(async (options) => {
+    const { env } = program.opts<{ env?: string }>()
+    ends(await rulesCommand({ ...options, env }, store, out, new Date().toISOString()))
+  })
 
 program
   .command('pause')

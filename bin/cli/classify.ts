@@ -3,10 +3,13 @@ import type { Readable } from 'node:stream'
 import * as z from 'zod'
 import { eventSchemas } from '../../lambdas/contracts/events.ts'
 import type { Verdict } from '../../lambdas/contracts/verdict.ts'
-import { classify } from '../../lambdas/domain/classify/classify.ts'
-import { type FailureFacts, factsFromEvent, factsFromLine } from '../../lambdas/domain/classify/facts.ts'
+import { classifyEvent, decide } from '../../lambdas/domain/classify/classify.ts'
+import { type DecisionContext, NOTHING_KNOWN } from '../../lambdas/domain/classify/context.ts'
+import { factsFromLine } from '../../lambdas/domain/classify/facts.ts'
 import { EXIT } from './failure.ts'
 import type { Output } from './print.ts'
+
+type OwnRules = DecisionContext['ownRules']
 
 const FAILURES = ['Task Instance Failed', 'Task Instance Retrying'] as const
 /** A failed try, final or not: the facts are the same. */
@@ -41,45 +44,47 @@ export type Answer =
   | { id?: string | number | undefined; line: number; error: string }
 
 /** One answer for each line that is not empty, in their order; a bad line stops nothing. */
-export async function* classifyLines(lines: AsyncIterable<string>): AsyncGenerator<Answer> {
+export async function* classifyLines(lines: AsyncIterable<string>, ownRules: OwnRules = []): AsyncGenerator<Answer> {
   let number = 0
   for await (const line of lines) {
     number += 1
-    if (line.trim() !== '') yield answer(line, number)
+    if (line.trim() !== '') yield answer(line, number, { ...NOTHING_KNOWN, ownRules })
   }
 }
 
 /** `goaround classify`: JSON lines in, JSON lines out. Exit code 2 where a line was no failure. */
-export async function classifyCommand(input: Readable, out: Output): Promise<number> {
+export async function classifyCommand(input: Readable, out: Output, ownRules: OwnRules = []): Promise<number> {
   let code: number = EXIT.good
-  for await (const answer of classifyLines(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))) {
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+  for await (const answer of classifyLines(lines, ownRules)) {
     if ('error' in answer) code = EXIT.badInput
     out.line(JSON.stringify(answer))
   }
   return code
 }
 
-function answer(line: string, number: number): Answer {
+function answer(line: string, number: number, context: DecisionContext): Answer {
   const value = parseJson(line)
   if (value === undefined) return { line: number, error: 'not JSON' }
   const id = idSchema.safeParse((value as { id?: unknown } | null)?.id).data
   const named = id === undefined ? {} : { id }
-  const read = facts(value)
+  const read = judged(value, context)
   if ('error' in read) return { ...named, line: number, error: read.error }
-  const { class: kind, category, dependency, rule, confidence, evidence } = classify(read.facts)
+  const { class: kind, category, dependency, rule, confidence, evidence } = read.verdict
   return { ...named, class: kind, category, dependency, rule, confidence, evidence }
 }
 
-function facts(value: unknown): { facts: FailureFacts } | { error: string } {
+function judged(value: unknown, context: DecisionContext): { verdict: Verdict } | { error: string } {
   const has = (key: string) => typeof value === 'object' && value !== null && key in value
-  if (has('detail-type') || has('detail')) return parsed(envelopeSchema, value, ({ detail }) => factsFromEvent(detail))
-  if (has('schema_version')) return parsed(failureSchema, value, factsFromEvent)
-  return parsed(bareSchema, value, factsFromLine)
+  const ofEvent = (event: z.infer<typeof failureSchema>) => classifyEvent(event, context)
+  if (has('detail-type') || has('detail')) return parsed(envelopeSchema, value, ({ detail }) => ofEvent(detail))
+  if (has('schema_version')) return parsed(failureSchema, value, ofEvent)
+  return parsed(bareSchema, value, (line) => decide(factsFromLine(line), context))
 }
 
-function parsed<T>(schema: z.ZodType<T>, value: unknown, read: (data: T) => FailureFacts) {
+function parsed<T>(schema: z.ZodType<T>, value: unknown, judge: (data: T) => Verdict) {
   const result = schema.safeParse(value)
-  if (result.success) return { facts: read(result.data) }
+  if (result.success) return { verdict: judge(result.data) }
   return { error: result.error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`).join('; ') }
 }
 

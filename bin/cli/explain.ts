@@ -1,4 +1,5 @@
 import { recoveryIdSchema, taskInstanceKeySchema } from '../../lambdas/contracts/identifiers.ts'
+import { type Basis, storedVerdictSchema } from '../../lambdas/contracts/verdict.ts'
 import type { Evidence } from '../../lambdas/domain/ports/ledger.ts'
 import type { Recovery, Step } from '../../lambdas/domain/recovery/recovery.ts'
 import { EXIT, UsageError } from './failure.ts'
@@ -56,13 +57,15 @@ function account(r: Recovery, steps: readonly Step[], evidence: readonly Evidenc
     `task       ${taskOf(r)}, try ${r.failure.tryNumber} failed at ${r.failure.endedAt}`,
     `state      ${r.state.kind}${detailOf(r)}`,
     `next       ${r.wakeAt === null ? 'nothing by itself' : `by ${r.wakeAt}`}`,
-    `verdict    ${r.verdict.class}, ${r.verdict.category} (rule ${r.verdict.rule}, confidence ${r.verdict.confidence})`,
+    `verdict    ${r.verdict.class}, ${r.verdict.category} (rule ${r.verdict.rule}, by ${BY[r.verdict.basis]}, confidence ${r.verdict.confidence})`,
+    `incident   ${r.incidentId}`,
     `dependency ${r.verdict.dependency ?? 'none: the task itself'}`,
     `contract   ${r.contract} (${r.contractSource})`,
     `policy     ${r.policyHash}`,
     ...evidence.flatMap((e) => [
       `evidence   try ${Number(e.key.slice(0, 5))}:`,
       ...factsOf(e).map((fact) => `             ${fact}`),
+      ...lostOf(e).map((lost) => `  lost       ${lost}`),
     ]),
     'what happened:',
     ...steps.map(
@@ -89,9 +92,25 @@ function detailOf({ state }: Recovery): string {
   }
 }
 
+const BY: Readonly<Record<Basis, string>> = {
+  declared: "the author's word",
+  platform: "the environment's state",
+  'own-rule': 'a rule of your own',
+  reported: 'facts of the exception',
+  text: 'words',
+  history: 'earlier retries of this cause',
+  none: 'nothing',
+}
+
 function factsOf({ verdict }: Evidence): string[] {
-  const facts = (verdict as { evidence?: unknown })?.evidence
-  return Array.isArray(facts) && facts.length > 0 ? facts.map(String) : ['nothing that a rule matched']
+  const facts = storedVerdictSchema.safeParse(verdict).data?.evidence ?? []
+  return facts.length > 0 ? facts : ['nothing that a rule matched']
+}
+
+/** What else it might have been, and why that was not followed. */
+function lostOf({ verdict }: Evidence): string[] {
+  const lost = storedVerdictSchema.safeParse(verdict).data?.alternatives ?? []
+  return lost.map(({ rule, class: kind, category, why }) => `${kind}, ${category} (rule ${rule}): ${why || 'not kept'}`)
 }
 
 function inputsOf({ inputs }: Step): string {

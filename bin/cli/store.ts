@@ -3,12 +3,14 @@ import { DynamoAwaiting } from '../../lambdas/adapters/dynamo-awaiting.ts'
 import { DynamoControls } from '../../lambdas/adapters/dynamo-controls.ts'
 import { DynamoIncidents } from '../../lambdas/adapters/dynamo-incidents.ts'
 import { DynamoLedger, documentClient } from '../../lambdas/adapters/dynamo-ledger.ts'
+import { DynamoTrackRecord } from '../../lambdas/adapters/dynamo-track-record.ts'
 import { ENV } from '../../lambdas/contracts/env.ts'
 import { environmentSchema } from '../../lambdas/contracts/identifiers.ts'
 import type { Awaiting } from '../../lambdas/domain/ports/awaiting.ts'
 import type { Controls } from '../../lambdas/domain/ports/controls.ts'
 import type { Incidents } from '../../lambdas/domain/ports/incidents.ts'
 import type { Ledger } from '../../lambdas/domain/ports/ledger.ts'
+import type { TrackRecord } from '../../lambdas/domain/ports/track-record.ts'
 import { UsageError } from './failure.ts'
 
 export type Store = {
@@ -17,6 +19,7 @@ export type Store = {
   readonly controls: Controls
   readonly incidents: Incidents
   readonly awaiting: Awaiting
+  readonly track: TrackRecord
 }
 
 /**
@@ -41,6 +44,7 @@ export async function openStore(option: string | undefined, variables = process.
     controls: new DynamoControls(table, db),
     incidents: new DynamoIncidents(table, db),
     awaiting: new DynamoAwaiting(table, db),
+    track: new DynamoTrackRecord(table, db),
   }
 
   async function findTable(environment: string): Promise<string> {

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { classifyCommand } from '../../../bin/cli/classify.ts'
+import { ownRuleSchema } from '../../../lambdas/contracts/own-rules.ts'
+import { compileOwnRules } from '../../../lambdas/domain/classify/own-rules/compile.ts'
 import { failedEvent } from '../../support/events.ts'
 
 async function run(...lines: unknown[]) {
@@ -23,7 +25,7 @@ describe('goaround classify', () => {
 
     const { code, answers } = await run(envelope, detail, {
       id: 7,
-      message: '[Errno 111] Connection refused',
+      message: 'deadlock detected',
       operator: null,
     })
 
@@ -38,7 +40,23 @@ describe('goaround classify', () => {
       evidence: ['errno=ECONNREFUSED'],
     })
     expect(answers[1]).toEqual({ ...answers[0], id: undefined })
-    expect(answers[2]).toMatchObject({ id: 7, rule: 'connection-refused', dependency: null })
+    expect(answers[2]).toMatchObject({ id: 7, rule: 'lock-conflict', dependency: null })
+  })
+
+  it('tries own rules first, on events with their task and on bare lines', async () => {
+    const then = { class: 'permanent', category: 'config-error' }
+    const ownRules = compileOwnRules(
+      [
+        { name: 'orders-moved', when: { dag: 'orders' }, then },
+        { name: 'no-deadlocks', when: { message: 'deadlock' }, then },
+      ].map((rule) => ownRuleSchema.parse(rule)),
+    )
+    const printed: string[] = []
+    const input = [failedEvent(), { message: 'deadlock detected' }].map((line) => JSON.stringify(line)).join('\n')
+
+    await classifyCommand(Readable.from([input]), { line: (line) => printed.push(line) }, ownRules)
+
+    expect(printed.map((line) => JSON.parse(line).rule)).toEqual(['orders-moved', 'no-deadlocks'])
   })
 
   it('takes a failure that Airflow itself retries', async () => {

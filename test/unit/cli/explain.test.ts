@@ -6,7 +6,7 @@ import type { RecoveryState } from '../../../lambdas/domain/recovery/recovery.ts
 import { NOW, recoveryIn, verdictOf } from '../../support/recoveries.ts'
 import { operator } from './fake-store.ts'
 
-const { id, subject } = recoveryIn({ kind: 'opened' })
+const { id, subject, incidentId } = recoveryIn({ kind: 'opened' })
 const TASK = `${subject.dag_id}/${subject.run_id}/${subject.task_id}`
 
 async function explaining(
@@ -26,17 +26,18 @@ describe('goaround explain', () => {
 
     expect(await run()).toBe(0)
 
-    expect(lines.slice(0, 8)).toEqual([
+    expect(lines.slice(0, 9)).toEqual([
       `recovery   ${id}`,
       `task       ${TASK}, try 1 failed at 2026-11-01T00:00:20.000Z`,
       `state      held until ${NOW} (long-wait)`,
       `next       by ${NOW}`,
-      'verdict    transient, network (rule connection-refused, confidence 0.9)',
+      'verdict    transient, network (rule connection-refused, by facts of the exception, confidence 0.9)',
+      `incident   ${incidentId}`,
       'dependency http:api.example.com',
       'contract   safe (undeclared)',
       'policy     abc',
     ])
-    expect(lines.slice(8, 10)).toEqual(['evidence   try 1:', '             errno=ECONNREFUSED'])
+    expect(lines.slice(9, 11)).toEqual(['evidence   try 1:', '             errno=ECONNREFUSED'])
   })
 
   it('tells each change with time, who and why, in order', async () => {
@@ -115,6 +116,55 @@ describe('goaround explain of a mapped task', () => {
     expect((await mapped(TASK)).tasks).toEqual(['0', '1', '12'])
     expect((await mapped(`${TASK}[1]`)).tasks).toEqual(['1'])
     expect(await mapped(`${TASK}[2]`)).toEqual({ code: 1, tasks: [] })
+  })
+})
+
+describe('goaround explain of a verdict', () => {
+  const story = async (verdict: unknown) => {
+    const { run, ledger, lines } = await explaining(id)
+    await ledger.addEvidence(id, { key: '00002#-', event: {}, verdict })
+    await run()
+    const from = lines.indexOf('evidence   try 2:')
+    return lines.slice(from, lines.indexOf('what happened:'))
+  }
+
+  it('tells what else it might have been, and why that lost', async () => {
+    const alternatives = [
+      { rule: 'timeout-words', class: 'unknown', category: 'timeout', why: 'words lose to a reported fact' } as const,
+      { rule: 'disk-full', class: 'permanent', category: 'disk-full', why: 'names an outer cause' } as const,
+    ]
+
+    expect(await story(verdictOf({ alternatives }))).toEqual([
+      'evidence   try 2:',
+      '             errno=ECONNREFUSED',
+      '  lost       unknown, timeout (rule timeout-words): words lose to a reported fact',
+      '  lost       permanent, disk-full (rule disk-full): names an outer cause',
+    ])
+  })
+
+  it('tells of earlier retries and demoted rules where they had a say', async () => {
+    const evidence = ['a retry of this cause healed 5 of 5 times (95 % between 54 % and 100 %)']
+    const alternatives = [{ rule: 'timeout-words', class: 'transient', category: 'timeout', why: 'demoted' } as const]
+
+    expect(await story(verdictOf({ rule: 'history', basis: 'history', evidence, alternatives }))).toEqual([
+      'evidence   try 2:',
+      `             ${evidence[0]}`,
+      '  lost       transient, timeout (rule timeout-words): demoted',
+    ])
+  })
+
+  it('of an older release tells as much as was kept', async () => {
+    const { basis: _, ...older } = verdictOf()
+
+    expect(await story({ ...older, alternatives: ['timeout-words'] })).toEqual([
+      'evidence   try 2:',
+      '             errno=ECONNREFUSED',
+      '  lost       unknown, unknown (rule timeout-words): not kept',
+    ])
+  })
+
+  it('that is none is no verdict, and no crash', async () => {
+    expect(await story('odd')).toEqual(['evidence   try 2:', '             nothing that a rule matched'])
   })
 })
 

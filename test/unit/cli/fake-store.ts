@@ -11,6 +11,7 @@ export function operator() {
     controls: h.controls,
     incidents: h.ledger.incidents,
     awaiting: h.ledger.awaiting,
+    track: h.flow.track,
   }
   return { ...h, store, out: { line: (text: string) => void lines.push(text) }, lines, text: () => lines.join('\n') }
 }

@@ -21,11 +21,25 @@ describe('the command goaround', { timeout: 60_000 }, () => {
   it('lists its commands by --help, which is good', () => {
     const { status, stdout } = goaround('--help')
     expect(status).toBe(0)
-    for (const command of ['classify', 'recoveries', 'explain', 'pause', 'resume']) expect(stdout).toContain(command)
+    for (const command of [
+      'classify',
+      'rules',
+      'recoveries',
+      'explain',
+      'incidents',
+      'incident <id>',
+      'pause',
+      'resume',
+    ])
+      expect(stdout).toContain(command)
   })
 
   it.each([
     [['destroy'], /unknown command 'destroy'/],
+    [['rules'], /^goaround: name the configuration by --config <file>, or the environment by --env <name>/],
+    [['rules', '--config', '/no/such.json'], /^goaround: \/no\/such.json: there is no such file/],
+    [['rules', '--stats', '--suggest'], /^goaround: give --stats or --suggest, not both/],
+    [['classify', '--config', '/no/such.json'], /there is no such file/],
     [['recoveries'], /^goaround: name the environment by --env or GOAROUND_ENVIRONMENT/],
   ])('answers bad input with 2 and what is wrong: %j', (args, message) => {
     const { status, stdout, stderr } = goaround(...args)
