@@ -14,11 +14,14 @@ export function hostileReport({ rounds }: Pick<Effort, 'rounds'>): string[] {
   const rows = HOSTILE.map(([name, unit]) => {
     const bySize = SIZES.map((size) => timesOf(ofLength(unit, size), rounds))
     all.push(...bySize.flat())
-    return [name, ...bySize.flatMap((times) => [quantile(wall(times), 0.5), quantile(cpu(times), 1)].map(milliseconds))]
+    return [
+      name,
+      ...bySize.flatMap((times) => [quantile(wall(times), 0.5), quantile(wall(times), 1)].map(milliseconds)),
+    ]
   })
   const p99 = quantile(wall(all), 0.99)
   return [
-    `hostile texts, ${all.length} verdicts, the first of each kind included; max is of CPU time, as other work on the machine is not ours`,
+    `hostile texts, ${all.length} verdicts, the first of each kind included; other work on the machine counts in, but for CPU time (in steps of the kernel's)`,
     '',
     ...table(['milliseconds', '8 KiB median', 'max', '64 KiB median', 'max'], rows),
     `p99 ${milliseconds(p99)} ms, max ${milliseconds(quantile(wall(all), 1))} ms (CPU ${milliseconds(quantile(cpu(all), 1))} ms): p99 of at most ${BOUND_MS} ms ${p99 <= BOUND_MS ? 'kept' : 'broken'}`,
