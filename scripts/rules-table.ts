@@ -15,7 +15,8 @@ Generated from \`lambdas/domain/classify/rules\` by \`npm run generate\`; a test
 
 A tier beats the next. Within a tier a fact that the exception carries beats words in a text, then the innermost cause
 wins, then the order below. Confidence is that of a carried fact; words count for nine tenths of it. Where no rule
-matches, the verdict is \`unknown\` by rule \`none\`.
+matches, the verdict is \`unknown\` by rule \`none\`. An environment's [own rules](own-rules.md) go before these; rules that are
+wrong too often are [not followed](track-record.md).
 `
 
 /** The page \`docs/rules.md\`. A rule whose doc comment lacks a reason or a source is an error that names it. */

@@ -27,7 +27,7 @@ describe('the command goaround', { timeout: 60_000 }, () => {
       'recoveries',
       'explain',
       'incidents',
-      'incident <id>',
+      'incident [options] <id>',
       'pause',
       'resume',
     ])
