@@ -5,10 +5,12 @@ import { DynamoAwaiting } from '../../../../lambdas/adapters/dynamo-awaiting.ts'
 import { DynamoIncidents } from '../../../../lambdas/adapters/dynamo-incidents.ts'
 import { DynamoLedger } from '../../../../lambdas/adapters/dynamo-ledger.ts'
 import { DynamoRunLeases } from '../../../../lambdas/adapters/dynamo-run-leases.ts'
+import { DynamoTrackRecord } from '../../../../lambdas/adapters/dynamo-track-record.ts'
 import { awaitingContract } from '../../adapters/awaiting-contract.ts'
 import { leasesContract } from '../../adapters/controls-contract.ts'
 import { incidentsContract } from '../../adapters/incidents-contract.ts'
 import { ledgerContract } from '../../adapters/ledger-contract.ts'
+import { trackRecordContract } from '../../adapters/track-record-contract.ts'
 import { clientConfig, withEmulator } from './with-emulator.ts'
 
 const emulator = withEmulator()
@@ -49,3 +51,5 @@ describe('who waits for what, in an emulated DynamoDB', () =>
     awaiting: new DynamoAwaiting('ledger', db),
   })))
 describe('a run lease in an emulated DynamoDB', () => leasesContract(() => new DynamoRunLeases('ledger', db)))
+describe('the track record in an emulated DynamoDB', () =>
+  trackRecordContract(() => new DynamoTrackRecord('ledger', db)))
