@@ -1,7 +1,8 @@
 import type { AttemptResult } from '../../contracts/workflow.ts'
 import type { AirflowTaskInstance } from '../ports/airflow-api.ts'
-import { advance } from '../recovery/advance.ts'
-import { isCleared, type Recovery } from '../recovery/recovery.ts'
+import { advance, type Change } from '../recovery/advance.ts'
+import { sameTry } from '../recovery/identity.ts'
+import { isCleared, isTerminal, type Recovery } from '../recovery/recovery.ts'
 import { type ClearSet, clearSetOf, holds } from './clear-set.ts'
 import { cause, update } from './flow.ts'
 import { type GatewayFlow, notNow } from './gateway-flow.ts'
@@ -39,18 +40,27 @@ export async function clearOnce(
 
 /** False where somebody changed the recovery after it was read. */
 async function noted(flow: GatewayFlow, recovery: Recovery): Promise<boolean> {
-  const next = await update(flow, recovery.id, (r) => {
-    if (r.version !== recovery.version) return undefined
-    const { tryNumber } = r.failure
-    const why = cause(flow, `clear try ${tryNumber}`, { attempt: r.attempts + 1, try: tryNumber })
-    return advance(r, r.state, why, { clearSent: { at: why.now, tryNumber }, attempts: r.attempts + 1 })
-  })
+  const next = await update(flow, recovery.id, (r) => (r.version === recovery.version ? withClear(flow, r) : undefined))
   return next.version === recovery.version + 1 && isCleared(next)
 }
 
-/** Those that are cleared along have had an attempt too; what waits behind them is written down as victims. */
+function withClear(flow: GatewayFlow, r: Recovery): Change {
+  const { tryNumber } = r.failure
+  const why = cause(flow, `clear try ${tryNumber}`, { attempt: r.attempts + 1, try: tryNumber })
+  return advance(r, r.state, why, { clearSent: { at: why.now, tryNumber }, attempts: r.attempts + 1 })
+}
+
+/**
+ * Those that are cleared along have had an attempt too, also where their own commands arrived meanwhile: unnoted, their
+ * success would be laid on a person. What waits behind them is written down as victims.
+ */
 async function noteOthers(flow: GatewayFlow, { recovery, others, victims, request }: ClearSet): Promise<void> {
-  for (const other of others) await noted(flow, other)
+  for (const other of others) {
+    await update(flow, other.id, (r) => {
+      const stands = sameTry(r.failure, other.failure) && !isTerminal(r.state) && !isCleared(r)
+      return stands ? withClear(flow, r) : undefined
+    })
+  }
   if (victims.length === 0) return
   await noteAffected(flow, recovery.incidentId, {
     dagId: request.dagId,

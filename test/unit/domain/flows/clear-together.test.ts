@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { cause, update } from '../../../../lambdas/domain/flows/flow.ts'
+import { advance } from '../../../../lambdas/domain/recovery/advance.ts'
 import type { Recovery, RecoveryState } from '../../../../lambdas/domain/recovery/recovery.ts'
 import { gateway } from '../../../support/attempts.ts'
 import { NOW, recoveryIn } from '../../../support/recoveries.ts'
@@ -32,6 +34,20 @@ describe('failures of one cause in one run, whose turn it is', () => {
     expect(requests.map((r) => r.also)).toEqual([[{ taskId: 'load', mapIndex: 1 }], [{ taskId: 'load', mapIndex: 1 }]])
     expect(airflow.cleared.toSorted()).toEqual([key(0), key(1)])
     expect(await otherNow()).toMatchObject({ attempts: 1, clearSent: { at: NOW, tryNumber: 1 }, state })
+  })
+
+  it('have had that attempt also where their own command arrives while the clear is being prepared', async () => {
+    const { attempt, airflow, flow, otherNow } = await two(SOON)
+    const clear = airflow.clear.bind(airflow)
+    airflow.clear = async (request) => {
+      if (request.dryRun) await update(flow, 'b'.repeat(32), (r) => advance(r, SENT, cause(flow, 'its command')))
+      return clear(request)
+    }
+
+    expect(await attempt()).toBeUndefined()
+
+    expect(airflow.cleared.toSorted()).toEqual([key(0), key(1)])
+    expect(await otherNow()).toMatchObject({ attempts: 1, clearSent: { at: NOW, tryNumber: 1 }, state: SENT })
   })
 
   it.each<[string, RecoveryState, Partial<Recovery>]>([
