@@ -16,6 +16,9 @@ export const ENVIRONMENT = 'local'
 /** As that stage names it. */
 const MWAA = 'goaround-local'
 
+/** The scheduler hands out so many tasks a turn at most, and a turn takes a second or more: sixty must not take minutes. */
+const TASKS_AT_ONCE = 8
+
 export type Platform = {
   readonly emulator: Emulator
   readonly airflow: Airflow
@@ -58,7 +61,15 @@ export async function startPlatform(start: Start, directory: string, phase: Phas
   const [outputs, airflow] = await Promise.all([
     deployed(context, phase),
     phase('Apache Airflow 3.2.1', async () => {
-      const options = { start, dagFolder: workspace.dagFolder, env, port, passwords, directory }
+      const options = {
+        start,
+        dagFolder: workspace.dagFolder,
+        env,
+        port,
+        passwords,
+        directory,
+        parallelism: TASKS_AT_ONCE,
+      }
       const airflow = await startAirflow(options)
       await airflow.client.waitForDags(CASES.map(({ dag }) => dag))
       return airflow
