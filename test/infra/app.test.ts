@@ -50,4 +50,21 @@ describe('the CDK app', { timeout: 120_000 }, () => {
     expect(status).toBe(1)
     expect(templates).toEqual([])
   })
+
+  it('warns of an own rule that never decides, and goes on', () => {
+    const then = { class: 'transient', category: 'network' }
+    const rules = [
+      { name: 'all-busy', when: { http_status: 503 }, then },
+      { name: 'shop-busy', when: { http_status: 503, host: 'shop.example.com' }, then },
+    ]
+    const config = join(folder, 'shadowed.json')
+    writeFileSync(config, JSON.stringify({ ...smallConfig(), rules }))
+    const { status, stderr } = synth({ config })
+
+    expect(stderr.trim().split('\n').slice(0, 2)).toEqual([
+      `goaround: environment 'dev' from ${config}`,
+      "goaround: rule 'shop-busy' never decides: 'all-busy' goes before it and matches whatever it matches",
+    ])
+    expect(status).toBe(0)
+  })
 })
