@@ -35,7 +35,8 @@ export function dependencyOf(facts: FailureFacts, cause: { category: Category; o
 }
 
 function namedBy(facts: FailureFacts): string | null {
-  for (const candidate of [fromHost(facts), awsService(facts), googleService(facts)]) {
+  for (const look of [fromHost, awsService, googleService]) {
+    const candidate = look(facts)
     if (candidate !== null && dependencySchema.safeParse(candidate).success) return candidate
   }
   return null

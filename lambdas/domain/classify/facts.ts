@@ -2,6 +2,7 @@ import type { TaskInstanceEvent } from '../../contracts/events.ts'
 import type { ExceptionCodes, ExceptionLink } from '../../contracts/exception.ts'
 import { innermostFirst } from './cause-order.ts'
 import { simpleName } from './exception-name.ts'
+import { type Summary, summaryOf } from './summary.ts'
 import { cleaned, MESSAGE_CAP, TEXT_BUDGET } from './text/clean.ts'
 import { extractCodes } from './text/codes.ts'
 import { namesIn } from './text/names.ts'
@@ -35,6 +36,7 @@ export interface FailureFacts {
   readonly operator: string | null
   /** declared by the task's author, in that order */
   readonly dependencies: readonly string[]
+  readonly summary: Summary
 }
 
 /** The bare line of the CLI and of the corpus: what a person has at hand when there is no event. */
@@ -78,23 +80,36 @@ function collect(
     budget -= clean.length
     return clean
   }
-  const causes = links.map((link) => causeOf(link, read(link.message), 'exception'))
-  if (texts['error-text']) causes.push(causeOf(null, read(texts['error-text']), 'error-text'))
-  if (texts['log-tail']) causes.push(causeOf(null, read(texts['log-tail']), 'log-tail'))
-  return { causes, operator: task.operator && cleaned(task.operator, 250), dependencies: task.dependencies }
+  const causes: Cause[] = []
+  const add = (link: ExceptionLink | null, message: string, source: Cause['source']) =>
+    causes.push(causeOf(link, { message, source, repeats: causes.some((inner) => inner.message.includes(message)) }))
+  for (const link of links) add(link, read(link.message), 'exception')
+  if (texts['error-text']) add(null, read(texts['error-text']), 'error-text')
+  if (texts['log-tail']) add(null, read(texts['log-tail']), 'log-tail')
+  return {
+    causes,
+    operator: task.operator && cleaned(task.operator, 250),
+    dependencies: task.dependencies,
+    summary: summaryOf(causes),
+  }
 }
 
-function causeOf(link: ExceptionLink | null, message: string, source: Cause['source']): Cause {
-  const parts = pieces(message)
+/** A message that an inner cause holds already (clients wrap each other's) is not read twice. */
+function causeOf(
+  link: ExceptionLink | null,
+  { message, source, repeats }: { message: string; source: Cause['source']; repeats: boolean },
+): Cause {
+  const unread = repeats ? '' : message
+  const parts = pieces(unread)
   const codes = link?.codes ?? {}
   const mro = link === null || link.mro.length > 0 ? (link?.mro ?? []) : [link.type]
   return {
     source,
     type: link?.type || null,
     names: [...new Set([link?.type ?? '', ...mro].map(simpleName))].filter((name) => name !== ''),
-    namesInText: namesIn(message),
+    namesInText: namesIn(unread),
     message,
-    pieces: [...parts, ...pieces(speltOut(`${simpleName(link?.type ?? '')} ${message}`))],
+    pieces: [...parts, ...pieces(speltOut(`${simpleName(link?.type ?? '')} ${unread}`))],
     codes,
     codesInText: extractCodes(parts, codes),
     frames: link?.frames ?? [],

@@ -65,7 +65,13 @@ export function conclude(found: Hit | Miss, conclusion: Conclusion): Outcome {
 
 /** The first that matches; else `no-match` if any applied. */
 export function firstOf<T extends object>(...found: readonly (T | Miss)[]): T | Miss {
-  return found.find(isHit) ?? (found.includes('no-match') ? 'no-match' : 'not-applicable')
+  let miss: Miss = 'not-applicable'
+  for (let at = 0; at < found.length; at += 1) {
+    const one = found[at]
+    if (typeof one === 'object') return one
+    if (one === 'no-match') miss = one
+  }
+  return miss
 }
 
 /** All must match; the first is the fact that decides the rank, the others narrow it down. */

@@ -6,10 +6,17 @@ import type { Hit, Miss, Provenance } from '../rule.ts'
  * re-export theirs. Names that only stand in a message come after those reported.
  */
 export function exceptionName(facts: FailureFacts, names: ReadonlySet<string>): Hit | Miss {
+  if (facts.summary.names.length === 0) return 'not-applicable'
+  if (!holdsAny(names, facts.summary.names)) return 'no-match'
   const reported = nameOf('reported', facts, names)
   if (typeof reported === 'object') return reported
   const told = nameOf('text', facts, names)
   return told === 'not-applicable' ? reported : told
+}
+
+function holdsAny(names: ReadonlySet<string>, found: readonly string[]): boolean {
+  for (let at = 0; at < found.length; at += 1) if (names.has(found[at] ?? '')) return true
+  return false
 }
 
 function nameOf(provenance: Provenance, { causes }: FailureFacts, names: ReadonlySet<string>): Hit | Miss {

@@ -23,7 +23,7 @@ export function secondsOf(text: string, unit: string | null): number | null {
     const space = runFrom(source, at + number.length, isSpace)
     const start = at + number.length + space.length
     const word = runFrom(source, start, isLetter)
-    const factor = factorOf(word) ?? (seconds === null && unit !== null ? factorOf(unit) : null)
+    const factor: number | null = factorOf(word) ?? (seconds === null && unit !== null ? factorOf(unit) : null)
     if (number === '' || factor === null || factor >= smallest || !Number.isFinite(Number(trimDot(number)))) break
     seconds = (seconds ?? 0) + Number(trimDot(number)) * factor
     smallest = factor

@@ -64,6 +64,10 @@ export function pieces(text: string): readonly Piece[] {
   return parts
 }
 
+/** False where no text with these candidates can hold a match. */
+export const mayMatch = (candidates: Uint32Array, { from, alternatives }: Pattern): boolean =>
+  nextFound(candidates, from, from + alternatives.length) < from + alternatives.length
+
 export const holds = (piece: Piece, wanted: Pattern): boolean => matchIn(piece, wanted) !== null
 
 /** The first match in the pieces of a text, with its groups; null where there is none. */

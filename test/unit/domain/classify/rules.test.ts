@@ -4,12 +4,13 @@ import { CATALOGUE } from '../../../../lambdas/domain/classify/catalogue.ts'
 import { classify } from '../../../../lambdas/domain/classify/classify.ts'
 import type { FailureFacts } from '../../../../lambdas/domain/classify/facts.ts'
 import type { Rule } from '../../../../lambdas/domain/classify/rule.ts'
+import { summaryOf } from '../../../../lambdas/domain/classify/summary.ts'
 import { RULE_CASES } from './cases/index.ts'
 
 const RULES: Readonly<Record<string, Rule>> = Object.assign({}, ...Object.values(CATALOGUE))
 const title = (facts: FailureFacts) =>
   JSON.stringify(facts.causes.map(({ type, codes, message }) => [type, codes, message.slice(0, 60)]))
-const NOTHING: FailureFacts = { causes: [], operator: null, dependencies: [] }
+const NOTHING: FailureFacts = { causes: [], operator: null, dependencies: [], summary: summaryOf([]) }
 
 describe.each(RULE_CASES)('$rule: $promise', ({ rule, matches, misses }) => {
   it.each(matches.map((facts) => [title(facts), facts] as const))('decides on %s', (_, facts) => {
