@@ -8,6 +8,7 @@ import { notReadyAt } from '../environment-status.ts'
 import type { Controls } from '../ports/controls.ts'
 import { historyOf } from '../track/standing.ts'
 import type { Demoted } from './demoted-rules.ts'
+import { isTold } from './join-incident.ts'
 import type { BookFlow } from './track-flow.ts'
 
 export type VerdictFlow = BookFlow & {
@@ -21,7 +22,10 @@ export async function verdictOn(flow: VerdictFlow, event: TaskInstanceEvent): Pr
   const demoted = await flow.demoted()
   const context = { ownRules: flow.ownRules, track: { history: null, demoted }, environmentStatus: null }
   const verdict = classifyEvent(event, context)
-  const [environmentStatus, history] = await Promise.all([statusAt(flow, event, verdict), healing(flow, verdict)])
+  const [environmentStatus, history] = await Promise.all([
+    statusAt(flow, event, verdict),
+    healing(flow, event, verdict),
+  ])
   if (environmentStatus === null && history === null) return verdict
   return classifyEvent(event, { ...context, track: { history, demoted }, environmentStatus })
 }
@@ -37,9 +41,11 @@ async function statusAt(
 
 async function healing(
   { track, policy, clock }: VerdictFlow,
+  event: TaskInstanceEvent,
   verdict: Verdict,
 ): Promise<DecisionContext['track']['history']> {
-  if (verdict.class !== 'unknown') return null
+  // The fingerprint of a failure that came without a word is everybody's: retries of others say nothing about it.
+  if (verdict.class !== 'unknown' || !isTold(event)) return null
   const history = await track.history(policy.environment, verdict.fingerprint)
   return history ? historyOf(history, clock()) : null
 }

@@ -67,6 +67,16 @@ describe('the verdict on a failed try', () => {
     expect(reads).toContain('history')
   })
 
+  it('is not that of earlier retries where nothing was told: all such failures have the same fingerprint', async () => {
+    const { flow, known, reads } = judging()
+    const silent = failedEvent({ exception: [], error_text: null, log_tail: null })
+    const { fingerprint } = await verdictOn(flow, silent)
+    await known(6, { fingerprint })
+
+    expect(await verdictOn(flow, silent)).toMatchObject({ class: 'unknown', basis: 'none' })
+    expect(reads).not.toContain('history')
+  })
+
   it('does not follow a rule that was wrong too often', async () => {
     const { flow, known, time } = judging()
     await known(20, { result: 'false-transient' })
