@@ -1,4 +1,3 @@
-import { incidentOf } from '../incident-trails.ts'
 import type { Case } from '../scenario-case.ts'
 
 const ARTICLES = 20
@@ -26,8 +25,8 @@ export const priceFeed: Case = {
   ...mapped('price_feed', 'fetch_price', `the price API is down: ${ARTICLES} mapped tasks meet 503`),
   direct: async (world) => {
     await world.until(`the ${MEMBERS} failures of the price API's outage`, () => {
-      const incident = incidentOf(world.ledger.incidents, 'price_feed')
-      return (incident !== undefined && incident.members.length >= MEMBERS) || undefined
+      const failed = world.ledger.trails.filter(({ recovery }) => DAGS.includes(recovery.subject.dag_id))
+      return failed.length >= MEMBERS || undefined
     })
     world.apis.restorePrices()
     world.say('the outage is over: the price API answers again')
