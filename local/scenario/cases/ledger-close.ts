@@ -40,7 +40,7 @@ export const ledgerClose: Case = {
     const missing = ACCOUNTS - workspace.closedAccounts().length
     return [
       ...often.map(({ account, times }) => `${account} was closed ${times} times, expected once`),
-      ...(missing === 0 ? [] : [`${missing} accounts were not closed`]),
+      ...(missing === 0 ? [] : [`${missing} of ${ACCOUNTS} accounts were not closed`]),
     ]
   },
 }
