@@ -10,6 +10,7 @@ import { reconcile } from '../domain/flows/reconcile.ts'
 import { isLookedAt, type Looks, withLook } from '../domain/looks.ts'
 import { AirflowApiError } from '../domain/ports/airflow-api.ts'
 import type { Controls } from '../domain/ports/controls.ts'
+import { sample } from '../domain/sample.ts'
 import { airflowOptions } from './shared/airflow.ts'
 import { cached } from './shared/cached.ts'
 import { env, lazy } from './shared/env.ts'
@@ -88,13 +89,6 @@ async function look(flow: ReaderFlow, observation: Observation): Promise<Record<
       return found
     }
   }
-}
-
-/** All, or so many of them drawn by lot, so that none is passed over for ever. */
-function sample<T>(all: readonly T[], atMost: number, random: () => number): readonly T[] {
-  if (all.length <= atMost) return all
-  const drawn = all.map((one) => ({ one, lot: random() })).toSorted((a, b) => a.lot - b.lot)
-  return drawn.slice(0, atMost).map(({ one }) => one)
 }
 
 /** The only reader of Airflow: what the listener missed, and the outcomes of attempts. */

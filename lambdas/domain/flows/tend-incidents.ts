@@ -7,6 +7,7 @@ import { VersionConflict } from '../ports/ledger.ts'
 import type { Observations } from '../ports/transport.ts'
 import { secondsBetween } from '../recovery/advance.ts'
 import { isTerminal } from '../recovery/recovery.ts'
+import { sample } from '../sample.ts'
 import type { Flow } from './flow.ts'
 
 export type TendFlow = Flow & { readonly incidents: Incidents; readonly observations: Observations }
@@ -20,7 +21,9 @@ export type Tended = {
   readonly reopened: number
 }
 
-const OPEN_AT_MOST = 500
+const OPEN_AT_MOST = 5000
+/** Taken stock of in one round; of more, chance decides whose turn it is. */
+const OPEN_PER_ROUND = 500
 const CLOSED_AT_MOST = 50
 /** Runs that the observer is asked to read in one round, at a second and more each. */
 const RUNS_PER_ROUND = 10
@@ -34,7 +37,8 @@ export async function tendIncidents(flow: TendFlow): Promise<Tended> {
   let largest = 0
   let closed = 0
   const asks: Observation[] = []
-  for (const incident of await flow.incidents.inState(environment, 'open', OPEN_AT_MOST)) {
+  const all = await flow.incidents.inState(environment, 'open', OPEN_AT_MOST)
+  for (const incident of sample(all, OPEN_PER_ROUND, flow.random)) {
     const parts = await partsOf(flow, incident)
     const next = await tend(flow, incident, parts)
     if (next.state.kind === 'closed') closed += 1
@@ -44,7 +48,7 @@ export async function tendIncidents(flow: TendFlow): Promise<Tended> {
     }
     asks.push(...looksWanted(parts, flow.clock()))
   }
-  await flow.observations.send(asks.slice(0, RUNS_PER_ROUND))
+  await flow.observations.send(sample(asks, RUNS_PER_ROUND, flow.random))
   return { open, largest, closed, reopened: await reopenLate(flow) }
 }
 

@@ -1,6 +1,6 @@
 import type { Policy } from '../../contracts/policy.ts'
 import type { Category } from '../../contracts/verdict.ts'
-import { secondsBetween } from '../recovery/advance.ts'
+import { laterOf, plusSeconds, secondsBetween } from '../recovery/advance.ts'
 import type { IncidentCause } from './cause-key.ts'
 import { type Incident, incidentId, NO_BLAST, NO_COUNTS } from './incident.ts'
 
@@ -30,8 +30,9 @@ export function sight(seen: Sighting, latest: Incident | undefined, policy: Poli
     if (secondsBetween(latest.lastSeen, now) < policy.touchSeconds) return { kind: 'join', incident: latest }
     return { kind: 'save', incident: { ...latest, version: latest.version + 1, lastSeen: now } }
   }
-  // Quiet since the last failure, not since somebody noticed that it was.
-  if (secondsBetween(latest.lastSeen, now) <= policy.reopenSeconds) {
+  // Quiet since the last failure or recovery, not since somebody noticed that it was.
+  const quietSince = laterOf(latest.lastSeen, plusSeconds(latest.state.at, -policy.quietSeconds))
+  if (secondsBetween(quietSince, now) <= policy.reopenSeconds) {
     return { kind: 'save', incident: reopened(latest, now) }
   }
   return { kind: 'create', incident: opened(seen, latest.generation + 1, now) }

@@ -94,10 +94,12 @@ describe('a cause that is seen', () => {
     })
   })
 
-  it('counts the quiet time from the last failure, not from the closing', () => {
-    const late = known({ state: { kind: 'closed', at: later(POLICY.reopenSeconds) } })
+  it('counts the quiet time from the last recovery where that came after the last failure', () => {
+    const healed = 5 * POLICY.reopenSeconds
+    const late = known({ state: { kind: 'closed', at: later(healed + POLICY.quietSeconds) } })
 
-    expect(sightedAfter(POLICY.reopenSeconds + 1, late).kind).toBe('create')
+    expect(sightedAfter(healed + POLICY.reopenSeconds, late).kind).toBe('save')
+    expect(sightedAfter(healed + POLICY.reopenSeconds + 1, late).kind).toBe('create')
   })
 
   it('writes an open incident at most once in the touching time, however often it is seen', () => {
