@@ -24,7 +24,7 @@ const CODES = new Set([
   'AccountProblem',
 ])
 const WORDS = pattern(
-  'is not authorized to perform',
+  'is not authorized to perform:',
   'cannot be assumed',
   'no identity-based policy allows',
   'unable to assume (?:the )?(?:execution |task )?role',

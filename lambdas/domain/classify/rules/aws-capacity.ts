@@ -26,6 +26,7 @@ const WORDS = pattern(
   'RESOURCE:(?:MEMORY|CPU|ENI|GPU|PORTS)',
   'out of capacity',
   'unable to provision .{0,40}capacity',
+  'not enough free addresses',
 )
 
 /**

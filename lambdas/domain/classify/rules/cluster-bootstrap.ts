@@ -2,11 +2,7 @@ import { text } from '../matchers/text.ts'
 import { conclude, type Rule, undecided } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
-const WORDS = pattern(
-  '\\bBOOTSTRAP_FAILURE\\b',
-  'bootstrap action .{0,60}(?:failed|non-zero)',
-  'init script (?:failure|exited)',
-)
+const WORDS = pattern('bootstrap action .{0,60}(?:failed|non-zero)', 'init script (?:failure|exited)')
 
 /**
  * A script that prepares the cluster's machines failed: its own fault, or that of what it downloads.

@@ -16,6 +16,7 @@ const WORDS = pattern(
   'hadoop failed to launch',
   'self-bootstrap failure',
   'failed to (?:provision|launch) (?:the )?cluster',
+  '\\bBOOTSTRAP_FAILURE\\b',
 )
 
 /**

@@ -3,8 +3,6 @@ import { conclude, permanent, type Rule } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const WORDS = pattern(
-  'oom-?killed',
-  '\\boomkill',
   'beyond (?:physical|virtual) memory limits',
   'exceeding (?:physical |virtual )?memory limits',
   'killed due to memory',
@@ -14,6 +12,11 @@ const WORDS = pattern(
   'used (?:too much|all available) memory',
   'EXCEEDED_(?:LOCAL_|GLOBAL_)?MEMORY',
   'memory limit .{0,40}exceeded',
+  '\\boom-?killed(?:[^"\':a-z]|$)',
+  '[:=] ?\\\\?["\']oom-?killed',
+  'oom-?killed["\']?\\s?:\\s?true',
+  '\\boom ?kill(?:er|ing)\\b',
+  '\\boom-kill',
 )
 
 /**

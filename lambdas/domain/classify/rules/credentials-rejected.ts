@@ -7,11 +7,7 @@ const CLASSES = new Set([
   'AuthenticationException',
   'BadAuthenticationType',
   'PasswordRequiredException',
-  'TopicAuthorizationFailedError',
-  'GroupAuthorizationFailedError',
   'ClusterAuthorizationFailedError',
-  'TopicAuthorizationException',
-  'GroupAuthorizationException',
   'SaslAuthenticationException',
   'BadHostKeyException',
 ])
@@ -59,6 +55,7 @@ const WORDS = pattern(
   '\\binvalid[ _]auth',
   'incorrect api key',
   'does not have .{0,60}(?:permission|access|privilege)',
+  ' is forbidden: ',
 )
 
 /**

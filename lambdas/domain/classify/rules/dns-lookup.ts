@@ -13,7 +13,7 @@ const WORDS = pattern(
   'no such host',
   'NXDOMAIN',
   'getaddrinfo',
-  'failed to resolve',
+  'failed to resolve (?:host|name|address|["\'])',
   'unknownhostexception',
 )
 

@@ -4,7 +4,7 @@ import { text } from '../matchers/text.ts'
 import { allOf, conclude, firstOf, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
-const CLASSES = new Set(['Forbidden', 'BadRequest', 'PermissionDenied'])
+const CLASSES = new Set(['Forbidden', 'BadRequest', 'PermissionDenied', 'AuthorizationException'])
 const WORDS = pattern(
   'rate.?limit',
   'too many (?:requests|calls)',

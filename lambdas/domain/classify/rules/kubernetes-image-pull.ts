@@ -12,7 +12,7 @@ const WORDS = pattern(
   'no matching manifest',
   'pull access denied',
   'repository does not exist',
-  'CannotPullContainerError',
+
   'ErrImageNeverPull',
   'no such image',
 )

@@ -15,6 +15,8 @@ const WORDS = pattern(
   'timeout while placing nodes',
   'multi-attach error',
   'timed out waiting for the condition',
+  "node didn't have enough resource",
+  '\\bOutOf(?:cpu|memory|pods)\\b',
 )
 
 /**

@@ -40,6 +40,7 @@ const WORDS = pattern(
   'too many concurrent attempts',
   'SQL0911N',
   'overlapping writes',
+  'relation with OID',
 )
 
 /**

@@ -12,6 +12,8 @@ const WORDS = pattern(
   'FetchFailed',
   'missing an output location',
   'fetch failure',
+  'ShuffleBlockFetcher',
+  'failed to get block',
 )
 
 /**

@@ -45,6 +45,10 @@ const WORDS = pattern(
   'bad (?:float|integer|date|number) value',
   'column count doesn.t match',
   '(?:ORA-01427|ORA-01476|ORA-01830|ORA-01843|ORA-01858|ORA-06502)\\b',
+  'exceeds DDL length',
+  'delimiter not found',
+  'missing newline',
+  'extra column\\(s\\) found',
 )
 
 /**

@@ -17,6 +17,8 @@ const WORDS = pattern(
   '\\bSemanticException\\b',
   '\\binvalidQuery\\b',
   'implicit cartesian product',
+  '\\bis ambiguous\\b',
+  'ambiguous column',
 )
 
 /**

@@ -10,6 +10,7 @@ const FORMS = [
   `\\bHTTP(?:/[0-9.]{1,3})?(?:[ _-](?:error|status|code|response|request)){0,3}[^a-z0-9]{1,4}([45][0-9]{2})\\b`,
   `\\bstatus(?:[ _-]?code)?["']?\\s{0,2}(?:[:=(]|of|is|was)?\\s{0,2}([45][0-9]{2})\\b`,
   `\\b(?:returned|response|error|responded with)(?: (?:code|status|error)){1,2}[ :]{1,2}([45][0-9]{2})\\b`,
+  `\\b(429|50[0234]) (?:errors?|responses?)\\b`,
   `\\bHttp ?Error[ :]{1,2}([45][0-9]{2})\\b`,
   `\\bError ([45][0-9]{2})(?::| \\()`,
   `(?:Exception|Error)\\(([45][0-9]{2}),`,

@@ -48,10 +48,18 @@ export const AWS_CASES: readonly RuleCases[] = [
         "The account-level service limit 'ml.m5.large for endpoint usage' is 0 Instances",
       ),
       client('VcpuLimitExceeded', 'more vCPU capacity than your current vCPU limit of 5 allows'),
+      client(
+        'ResourceLimitExceeded',
+        "The limit 'processing jobs' is 4 Instances, with current utilization of 0 Instances and a request delta of 11 Instances",
+      ),
     ],
     misses: [
       client('VcpuLimitExceeded', 'more vCPU capacity than your current vCPU limit of 512 allows'),
       client('ThrottlingException', 'limit is 0'),
+      client(
+        'ResourceLimitExceeded',
+        "The limit 'processing jobs' is 4 Instances, with current utilization of 3 Instances and a request delta of 2 Instances",
+      ),
     ],
   },
   {
@@ -221,5 +229,15 @@ export const AWS_CASES: readonly RuleCases[] = [
     promise: 'a limit that nobody set is set by a person',
     matches: [said('2026-01-01T00:00:00Z 1-2 Task timed out after 3.00 seconds')],
     misses: [said('Task timed out after 30.03 seconds')],
+  },
+  {
+    rule: 'ecs-resource-initialization',
+    promise: 'a task that gets neither image nor secret needs a person',
+    matches: [
+      said(
+        'ResourceInitializationError: unable to pull secrets or registry auth: service call has been retried 3 time(s): dial tcp 10.0.0.1:443: i/o timeout',
+      ),
+    ],
+    misses: [said('the resources are initialised')],
   },
 ]

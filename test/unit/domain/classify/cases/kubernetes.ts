@@ -26,7 +26,7 @@ export const KUBERNETES_CASES: readonly RuleCases[] = [
     matches: [
       said('Back-off pulling image "registry.test/etl:v9": ImagePullBackOff'),
       said('manifest for etl:v9 not found: manifest unknown'),
-      said('CannotPullContainerError: pull image manifest has been retried'),
+      said('CannotPullContainerError: failed to resolve ref: pull access denied for etl'),
     ],
     misses: [said('image pulled')],
   },
@@ -83,5 +83,13 @@ export const KUBERNETES_CASES: readonly RuleCases[] = [
       ),
     ],
     misses: [raised('kubernetes.client.exceptions.ApiException', { http_status: 404 }, 'namespaces "etl" not found')],
+  },
+  {
+    rule: 'image-pull-unexplained',
+    promise: 'an image that could not be had for no told reason stays undecided',
+    matches: [
+      said('CannotPullContainerError: inspect image has been retried 5 time(s): httpReaderSeeker: failed open'),
+    ],
+    misses: [said('the container pulls its weight')],
   },
 ]

@@ -141,4 +141,13 @@ export const SERVICE_CASES: readonly RuleCases[] = [
     matches: [said('CommitFailedException: Commit cannot be completed since the group has already rebalanced')],
     misses: [said('the group is balanced')],
   },
+  {
+    rule: 'kafka-authorization',
+    promise: 'a refusal that brokers also give in a rebalance stays undecided',
+    matches: [
+      raised('org.apache.kafka.common.errors.TopicAuthorizationException'),
+      said('Not authorized to access group: etl'),
+    ],
+    misses: [said('you are authorized'), raised('kafka.errors.KafkaError')],
+  },
 ]
