@@ -19,7 +19,7 @@ export function incidentNews(before: IncidentTrail | undefined, now: IncidentTra
     news.push({
       at: Date.parse(incident.firstSeen),
       tone: 'told',
-      text: `${shortId(incident.id)} opens${first}: ${incident.evidence}`,
+      text: `opens${first}: ${incident.evidence}`,
     })
   }
   if (incident.reopened > (before?.incident.reopened ?? 0)) {

@@ -1,3 +1,4 @@
+import { shortId } from '../../lambdas/domain/incident/title.ts'
 import type { Step } from '../../lambdas/domain/recovery/recovery.ts'
 import { causeName, type IncidentTrail } from '../scenario/incident-trails.ts'
 import type { Trail } from '../scenario/ledger-watch.ts'
@@ -11,7 +12,7 @@ import { printable } from './printable.ts'
 import { taskName } from './task-name.ts'
 import { wayLines } from './way.ts'
 
-const NAME_WIDTH = 29
+const NAME_WIDTH = 30
 const WORD_WIDTH = 11
 /** what stands before the text of a step: time, name, word and the gaps between them */
 const LEFT_WIDTH = 8 + 2 + NAME_WIDTH + 1 + WORD_WIDTH + 1
@@ -48,7 +49,7 @@ export function liveView({ line, paint, columns }: Screen, started = Date.now())
     }
   }
   const showIncident = incidentTeller((at, incident, tone, text) =>
-    told(at, causeName(incident), 'incident', tone, text),
+    told(at, `${causeName(incident)} ${shortId(incident.id)}`, 'incident', tone, text),
   )
   return {
     act: ({ title, cases }) => {

@@ -18,12 +18,12 @@ const texts = (before: IncidentTrail | undefined, now: IncidentTrail) =>
 describe('the news of an incident', () => {
   const one = incidentTrail(trails.slice(0, 1), OPEN)
 
-  it('begin with its id, the failure it opens with and the evidence, at the time it was first seen', () => {
+  it('begin with the failure it opens with and the evidence, at the time it was first seen', () => {
     expect(incidentNews(undefined, one, NOW)).toEqual([
       {
         at: Date.parse('2026-11-01T00:00:30.000Z'),
         tone: 'told',
-        text: 'cccccccc-1 opens with prices.fetch[0]: errno=ECONNREFUSED',
+        text: 'opens with prices.fetch[0]: errno=ECONNREFUSED',
       },
     ])
   })

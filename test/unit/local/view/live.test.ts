@@ -5,6 +5,7 @@ import { liveView } from '../../../../local/view/live.ts'
 import { incidentTrail, mappedTrails, recoveredTrail } from '../scenario/trails.ts'
 
 const OPEN = { state: { kind: 'open' } } as const
+const WORD = / (failed|verdict|wait|attempt 1|incident|recovered) /
 const STARTED = Date.parse('2026-11-01T00:00:20.000Z')
 
 function shown(...looks: Look[]): string[] {
@@ -40,9 +41,16 @@ describe('the live view', () => {
 
   it('shows the way of a single failure and the opening of its incident, in the order of their times', () => {
     const trails = [recoveredTrail()]
-    const words = shown(lookAt(trails, [incidentTrail(trails, OPEN)])).map((line) => line.slice(40, 52).trim())
+    const words = shown(lookAt(trails, [incidentTrail(trails, OPEN)])).flatMap((line) => WORD.exec(line)?.[1] ?? [])
 
     expect(words).toEqual(['failed', 'verdict', 'wait', 'attempt 1', 'incident', 'recovered'])
+  })
+
+  it('tells incidents of the same cause apart by their ids', () => {
+    const trails = [recoveredTrail()]
+    const [first] = shown({ trails, incidents: [incidentTrail(trails, OPEN)], steps: [] })
+
+    expect(first).toMatch(/http:api\.example\.com cccccccc-1 +incident +opens with orders\.load/)
   })
 
   it('says nothing of an incident that has no member yet', () => {
