@@ -4,6 +4,7 @@ import { planLeg } from '../../../../lambdas/domain/flows/plan-leg.ts'
 import { settleLeg } from '../../../../lambdas/domain/flows/settle-leg.ts'
 import type { Recovery, RecoveryState } from '../../../../lambdas/domain/recovery/recovery.ts'
 import { house } from '../../../support/house.ts'
+import { testPolicy } from '../../../support/policy.ts'
 import { NOW, recoveryIn, verdictOf } from '../../../support/recoveries.ts'
 
 const ATTEMPTING: RecoveryState = { kind: 'attempting', since: NOW, token: 'token' }
@@ -165,6 +166,15 @@ describe('a recovery whose attempts are used up', () => {
   it('for lack of time, not of attempts, tells nothing', async () => {
     const { state, results } = await usedUp(['a', 'a'], { redrivenAt: '2026-10-01T00:00:00.000Z' })
     expect([state, results]).toEqual(['dead-lettered', []])
+  })
+
+  it('where the category allows none tells nothing', async () => {
+    const { flow, stored } = house({
+      retry: { ...testPolicy().retry, categories: { network: { baseSeconds: 1, capSeconds: 1, maxAttempts: 0 } } },
+    })
+    await stored(recoveryIn({ kind: 'planning', notBefore: null }))
+    await planLeg(flow, { recovery_id: id, leg: 1 })
+    expect(await flow.track.booked('test', '', 50)).toEqual([])
   })
 
   it('before any was made, as with a permanent failure, tells nothing yet', async () => {

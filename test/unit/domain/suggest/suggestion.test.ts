@@ -25,7 +25,9 @@ describe('a suggested rule matches on what the failures share', () => {
   it('no quoted values, no numbers, no names of files and hosts', () => {
     expect(
       whenOf(
-        said("could not settle batch 'March of 2026' (see /tmp/x) since orders.internal.example.com didn't answer"),
+        said(
+          "could not settle batch 'the spring sale of shoes' (see /tmp/x) since orders.internal.example.com didn't answer",
+        ),
       ),
     ).toEqual({ message: 'could\\W+not\\W+settle\\W+batch' })
   })
