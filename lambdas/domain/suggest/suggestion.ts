@@ -56,7 +56,8 @@ function nameOf(when: OwnRuleWhen, fingerprint: string): string {
   const words = parts.length > 0 ? parts : [(message ?? log_tail ?? '').replaceAll('\\W+', ' ')]
   const slug = kebab(words.join('-')).slice(0, LONGEST_NAME)
   const name = [slug, fingerprint.slice(0, 6)].filter(Boolean).join('-')
-  return /^[a-z]/.test(name) && !BUILT_IN_RULES.has(name) ? name : `cause-${name}`
+  const begins = name.charAt(0) >= 'a' && name.charAt(0) <= 'z'
+  return begins && !BUILT_IN_RULES.has(name) ? name : `cause-${name}`
 }
 
 /** `OrdersError` to `orders-error`; whatever is neither letter nor digit to one hyphen. */

@@ -115,6 +115,7 @@ describe('what a suggested rule concludes', () => {
 describe('the name of a suggested rule', () => {
   it.each([
     [raised('shop.HTTPOrdersError', { http_status: 418 }), 'httporders-error-418-012345'],
+    [said('x', { exit_code: 3 }), 'cause-3-012345'],
     [said('9 lives are not enough here'), 'lives-are-not-enough-here-012345'],
   ])('is made of what it matches on', (facts, name) => {
     expect(suggest([facts])?.rule.name).toBe(name)
