@@ -1,9 +1,10 @@
 import { exceptionName } from '../matchers/exception-name.ts'
 import { text } from '../matchers/text.ts'
-import { conclude, firstOf, type Rule, transient } from '../rule.ts'
+import { allOf, conclude, firstOf, type Rule, transient } from '../rule.ts'
 import { pattern } from '../text/pattern.ts'
 
 const CLASSES = new Set(['MetadataRetrievalError', 'CredentialRetrievalError'])
+const REFRESHING = new Set(['RefreshError', 'TransportError'])
 const WORDS = pattern(
   '169\\.254\\.(?:169\\.254|170\\.2)\\b',
   'could not load credentials from any providers',
@@ -11,6 +12,7 @@ const WORDS = pattern(
   'compute engine metadata',
   'metadata server unavailable',
   'metadata\\.google\\.internal',
+  'gce metadata',
 )
 
 /**
@@ -19,5 +21,10 @@ const WORDS = pattern(
  * Source: botocore, exceptions.MetadataRetrievalError and CredentialRetrievalError; EC2 instance metadata
  * throttling.
  */
-export const awsCredentialsSource: Rule = (facts) =>
-  conclude(firstOf(exceptionName(facts, CLASSES), text(facts, WORDS)), transient('auth-expired', 0.7))
+export const awsCredentialsSource: Rule = (facts) => {
+  const words = text(facts, WORDS)
+  return conclude(
+    firstOf(exceptionName(facts, CLASSES), allOf(exceptionName(facts, REFRESHING), words), words),
+    transient('auth-expired', 0.7),
+  )
+}

@@ -18,7 +18,6 @@ const CLASSES = new Set([
   'SocketTimeoutException',
   'HttpTimeoutException',
   'ServerTimeoutError',
-  'ServerSelectionTimeoutError',
   'NetworkTimeout',
   'KafkaTimeoutError',
   'APITimeoutError',
@@ -43,6 +42,7 @@ const WORDS = pattern(
   'cannot connect to .{1,60} timed out',
   'did not respond (?:in time|within)',
   'took too long to (?:complete|respond)',
+  'timeout .{0,20}while reading from socket',
 )
 
 /**

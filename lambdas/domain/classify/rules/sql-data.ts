@@ -49,6 +49,7 @@ const WORDS = pattern(
   'delimiter not found',
   'missing newline',
   'extra column\\(s\\) found',
+  'unmatched number of columns',
 )
 
 /**

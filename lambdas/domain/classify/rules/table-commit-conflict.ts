@@ -25,6 +25,7 @@ const WORDS = pattern(
   'stale table metadata',
   'DELTA_CONCURRENT',
   'files were added to .{1,80} by a concurrent update',
+  'ICEBERG_COMMIT_ERROR',
 )
 
 /**

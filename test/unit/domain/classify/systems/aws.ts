@@ -1,0 +1,35 @@
+import type { Sayings } from './sayings.ts'
+
+export const aws: Sayings = {
+  transient: [
+    'An error occurred (TooManyRequestsException) when calling the StartQueryExecution operation: You have exceeded the limit for the number of queries you can run concurrently. Please reduce the number of concurrent queries submitted by this account.',
+    'An error occurred (RequestLimitExceeded) when calling the DescribeInstances operation: Request limit exceeded.',
+    'An error occurred (SlowDown) when calling the PutObject operation (reached max retries: 4): Please reduce your request rate.',
+    'An error occurred (503) when calling the HeadObject operation (reached max retries: 4): Service Unavailable',
+    'An error occurred (InternalError) when calling the UploadPart operation (reached max retries: 4): We encountered an internal error. Please try again.',
+    'An error occurred (RequestTimeout) when calling the PutObject operation: Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.',
+    'botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: "https://sqs.eu-west-1.amazonaws.com/"',
+    'botocore.exceptions.ReadTimeoutError: Read timeout on endpoint URL: "https://lambda.us-east-1.amazonaws.com/2015-03-31/functions/x/invocations"',
+    'botocore.exceptions.ConnectionClosedError: Connection was closed before we received a valid response from endpoint URL: "https://bucket.s3.amazonaws.com/key".',
+    "botocore.exceptions.ResponseStreamingError: An error occurred while reading from response stream: ('Connection broken: IncompleteRead(5 bytes read, 3 more expected)')",
+    'An error occurred (ProvisionedThroughputExceededException) when calling the BatchWriteItem operation (reached max retries: 10): The level of configured provisioned throughput for the table was exceeded.',
+    'An error occurred (TransactionConflictException) when calling the TransactWriteItems operation: Transaction is ongoing for the item',
+    'An error occurred (KinesisThrottlingException) when calling the PutRecord operation: Rate exceeded for shard shardId-000000000001',
+  ],
+  permanent: [
+    'An error occurred (NoSuchBucket) when calling the ListObjectsV2 operation: The specified bucket does not exist',
+    'An error occurred (PermanentRedirect) when calling the ListObjects operation: The bucket you are attempting to access must be addressed using the specified endpoint.',
+    'An error occurred (InvalidAccessKeyId) when calling the ListBuckets operation: The AWS Access Key Id you provided does not exist in our records.',
+    'An error occurred (SignatureDoesNotMatch) when calling the GetObject operation: The request signature we calculated does not match the signature you provided.',
+    'An error occurred (AccessDenied) when calling the AssumeRole operation: User: arn:aws:sts::123:assumed-role/x is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::1:role/y',
+    'An error occurred (EntityTooLarge) when calling the PutObject operation: Your proposed upload exceeds the maximum allowed size',
+    'botocore.exceptions.NoRegionError: You must specify a region.',
+    'botocore.exceptions.ParamValidationError: Parameter validation failed: Unknown parameter in input: "Foo", must be one of: Bar',
+    'botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found',
+    'An error occurred (KMS.DisabledException) when calling the Decrypt operation: arn:aws:kms:... is disabled.',
+    'An error occurred (InvalidSignatureException) when calling the GetSecretValue operation: The request signature we calculated does not match',
+    'An error occurred (ValidationException) when calling the PutItem operation: Item size has exceeded the maximum allowed size',
+    'An error occurred (ResourceNotFoundException) when calling the GetItem operation: Requested resource not found',
+  ],
+  unknown: ['botocore.exceptions.NoCredentialsError: Unable to locate credentials'],
+}

@@ -1,0 +1,40 @@
+import type { Sayings } from './sayings.ts'
+
+export const google: Sayings = {
+  transient: [
+    'google.api_core.exceptions.InternalServerError: 500 An internal error occurred and the request could not be completed.',
+    '403 Quota exceeded: Your table exceeded quota for total number of dml jobs writing to a table, pending + running.',
+    '503 Error encountered during execution. Retrying may solve the problem.',
+    'google.api_core.exceptions.TooManyRequests: 429 POST https://storage.googleapis.com/upload: The rate of change requests to the object exceeds the rate limit',
+    "google.auth.exceptions.TransportError: ('Failed to retrieve http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default/ from the Google Compute Engine metadata service. Compute Engine Metadata server unavailable')",
+    "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='oauth2.googleapis.com', port=443): Max retries exceeded with url: /token",
+    'googleapiclient.errors.HttpError: <HttpError 503 when requesting https://dataflow.googleapis.com returned "The service is currently unavailable.". Details: "backendError">',
+    `<HttpError 429 when requesting https://sheets.googleapis.com returned "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'sheets.googleapis.com'">`,
+    "The zone 'projects/p/zones/us-central1-a' does not have enough resources available to fulfill the request.",
+    'ZONE_RESOURCE_POOL_EXHAUSTED_WITH_DETAILS',
+    'google.api_core.exceptions.RetryError: Deadline of 600.0s exceeded while calling target function, last exception: 503 Service Unavailable',
+    '400 UPDATE or DELETE statement over table x would affect rows in the streaming buffer, which is not supported',
+  ],
+  permanent: [
+    'google.api_core.exceptions.NotFound: 404 Not found: Table p:d.t was not found in location EU',
+    'google.api_core.exceptions.BadRequest: 400 Syntax error: Unexpected keyword SELECT at [1:2]',
+    'google.api_core.exceptions.BadRequest: 400 Unrecognized name: foo at [1:8]',
+    'google.api_core.exceptions.Forbidden: 403 Access Denied: Project p: User does not have bigquery.jobs.create permission in project p.',
+    'google.api_core.exceptions.Conflict: 409 Already Exists: Job p:US.x',
+    'Resources exceeded during query execution: The query could not be executed in the allotted memory. Peak usage: 120% of limit.',
+    '400 Query exceeded limit for bytes billed: 1000000. 20971520 or higher required.',
+    'Provided Schema does not match Table p:d.t. Cannot add fields (field: x)',
+    'Error while reading data, error message: JSON table encountered too many errors, giving up.',
+    '400 No matching signature for operator = for argument types: INT64, STRING',
+    "google.auth.exceptions.RefreshError: ('invalid_grant: Invalid JWT Signature.', {'error': 'invalid_grant'})",
+    '403 BigQuery API has not been used in project 123 before or it is disabled. Enable it by visiting',
+    '403 Billing has not been enabled for this project. Enable billing at',
+    'Dataflow: Workflow failed. Causes: S01:Read failed., java.lang.IllegalArgumentException: x',
+    'google.api_core.exceptions.PreconditionFailed: 412 At least one of the pre-conditions you specified did not hold.',
+    "Streaming insert: errors=[{'reason': 'invalid', 'location': 'x', 'message': 'no such field: x.'}]",
+  ],
+  unknown: [
+    'Job exceeded execution timeout: Operation timed out after 6.0 hours. Consider reducing the amount of work performed by your operation',
+    "400 Insufficient 'CPUS' quota. Requested 8.0, available 2.0.",
+  ],
+}
