@@ -68,6 +68,34 @@ describe('class names', () => {
 
     expect(cause).toMatchObject({ names: [], namesInText: ['DBAPIError', 'ConnectException'] })
   })
+
+  it.each([
+    ['google.api_core.exceptions.NotFound: 404', ['NotFound']],
+    ['TooManyRequests: slow down', ['TooManyRequests']],
+    ['Execution Timeout Expired', []],
+    ['Timeout: of the server', ['Timeout']],
+    ['raised x.y.Gone', ['Gone']],
+    ['see docs.example.com for Help', []],
+  ])('in %j are %j', (message, names) => {
+    expect(factsFromLine({ message }).causes[0]?.namesInText).toEqual(names)
+  })
+})
+
+describe('messages', () => {
+  it('that an inner cause holds already are not read twice', () => {
+    const { causes } = chain(
+      link('requests.exceptions.ConnectionError', {}, 'reset by peer, errno 104'),
+      link('builtins.ConnectionResetError', {}, 'ConnectionResetError: reset by peer, errno 104', {
+        relation: 'cause',
+      }),
+    )
+
+    expect(causes.map(({ message, namesInText }) => [message.length, namesInText.length])).toEqual([
+      [46, 1],
+      [24, 0],
+    ])
+    expect(causes[1]?.pieces.map(({ lower }) => lower)).toEqual(['connection error'])
+  })
 })
 
 describe('codes', () => {
