@@ -68,8 +68,6 @@ export function pieces(text: string): readonly Piece[] {
 export const mayMatch = (candidates: Uint32Array, { from, alternatives }: Pattern): boolean =>
   nextFound(candidates, from, from + alternatives.length) < from + alternatives.length
 
-export const holds = (piece: Piece, wanted: Pattern): boolean => matchIn(piece, wanted) !== null
-
 /** The first match in the pieces of a text, with its groups; null where there is none. */
 export function findIn(parts: readonly Piece[], wanted: Pattern): Matcher | null {
   for (const part of parts) {
