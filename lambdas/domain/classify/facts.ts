@@ -24,7 +24,7 @@ export interface Cause {
   readonly pieces: readonly Piece[]
   /** as the sender read them off the exception */
   readonly codes: ExceptionCodes
-  /** as read from the message, where the sender did not report that code */
+  /** as read from the message, where the sender reported no such code */
   readonly codesInText: ExceptionCodes
   readonly frames: readonly string[]
 }
@@ -81,8 +81,11 @@ function collect(
     return clean
   }
   const causes: Cause[] = []
-  const add = (link: ExceptionLink | null, message: string, source: Cause['source']) =>
-    causes.push(causeOf(link, { message, source, repeats: causes.some((inner) => inner.message.includes(message)) }))
+  const reported: ExceptionCodes = Object.assign({}, ...links.map(({ codes }) => codes))
+  const add = (link: ExceptionLink | null, message: string, source: Cause['source']) => {
+    const repeats = causes.some((inner) => inner.message.includes(message))
+    causes.push(causeOf(link, { message, source, repeats, reported }))
+  }
   for (const link of links) add(link, read(link.message), 'exception')
   if (texts['error-text']) add(null, read(texts['error-text']), 'error-text')
   if (texts['log-tail']) add(null, read(texts['log-tail']), 'log-tail')
@@ -94,11 +97,16 @@ function collect(
   }
 }
 
-/** A message that an inner cause holds already (clients wrap each other's) is not read twice. */
-function causeOf(
-  link: ExceptionLink | null,
-  { message, source, repeats }: { message: string; source: Cause['source']; repeats: boolean },
-): Cause {
+interface Told {
+  readonly message: string
+  readonly source: Cause['source']
+  /** an inner cause holds the message already, as clients wrap each other's: it is not read twice */
+  readonly repeats: boolean
+  /** by any exception of the chain: what the sender read off one is not sought in texts */
+  readonly reported: ExceptionCodes
+}
+
+function causeOf(link: ExceptionLink | null, { message, source, repeats, reported }: Told): Cause {
   const unread = repeats ? '' : message
   const parts = pieces(unread)
   const codes = link?.codes ?? {}
@@ -111,7 +119,7 @@ function causeOf(
     message,
     pieces: [...parts, ...pieces(speltOut(`${simpleName(link?.type ?? '')} ${unread}`))],
     codes,
-    codesInText: extractCodes(parts, codes),
+    codesInText: extractCodes(parts, reported),
     frames: link?.frames ?? [],
   }
 }

@@ -2,6 +2,7 @@
 const MOST = 64
 const isQuote = characterSet('\'"`')
 const isSeparator = characterSet(' \n\t()[]{},;|=<>!?')
+const isPathOrAddress = characterSet('/\\@')
 const isEdge = characterSet('.:,\'"`*-_')
 const CALENDAR = new Set(
   (
@@ -60,14 +61,21 @@ function quoteEnd(text: string, at: number): number {
 function normaliseWord(raw: string): string {
   const word = trimPunctuation(raw)
   if (word === '' || word === CUT_MARK) return ''
-  const variable =
-    hasDigit(word) ||
-    word.includes('/') ||
-    word.includes('\\') ||
-    word.includes('@') ||
-    word.startsWith('arn:') ||
-    looksLikeHost(word)
-  return variable || CALENDAR.has(word) ? '#' : singular(word.toLowerCase())
+  return isVariable(word) || CALENDAR.has(word) ? '#' : singular(word.toLowerCase())
+}
+
+/** Numbers and ids, paths, addresses, ARNs and hosts. */
+function isVariable(word: string): boolean {
+  let dots = 0
+  let capital = false
+  for (let at = 0; at < word.length; at += 1) {
+    const code = word.charCodeAt(at)
+    if (isDigit(code) || isPathOrAddress(code)) return true
+    if (code === DOT) dots += 1
+    capital ||= code >= 0x41 && code <= 0x5a
+  }
+  if (dots > 0 && !capital) return dots > 1 || DOMAINS.some((domain) => word.endsWith(domain))
+  return word.startsWith('arn:')
 }
 
 /** `1 row` and `2 rows` are one cause. */
@@ -92,14 +100,9 @@ function trimPunctuation(word: string): string {
   return word.slice(start, end)
 }
 
+/** Ends of a host of two labels; more labels in lower case are one anyhow: a class name ends with a capitalised one. */
 const DOMAINS = ['.com', '.net', '.org', '.io', '.internal', '.local', '.cloud', '.dev', '.svc']
-
-/** Two dots or more between lower-case labels; the last label of a class name (`java.lang.Error`) is capitalised. */
-function looksLikeHost(word: string): boolean {
-  const first = word.indexOf('.')
-  if (first < 0 || word !== word.toLowerCase()) return false
-  return word.includes('.', first + 1) || DOMAINS.some((domain) => word.endsWith(domain))
-}
+const DOT = 0x2e
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39
 const isWordCharacter = (code: number) =>

@@ -10,8 +10,12 @@ export function speltOut(text: string): string {
   for (let at = 0; at < text.length && names.size < MOST; at += 1) {
     if (!isPart(text.charCodeAt(at))) continue
     const start = at
-    while (at < text.length && isPart(text.charCodeAt(at))) at += 1
-    if (at - start > LONGEST) continue
+    let compound = false
+    for (; at < text.length && isPart(text.charCodeAt(at)); at += 1) {
+      const code = text.charCodeAt(at)
+      compound ||= code === UNDERSCORE || (isUpper(code) && at > start)
+    }
+    if (!compound || at - start > LONGEST) continue
     const words = wordsOf(text.slice(start, at))
     if (words.includes(' ')) names.add(words)
   }

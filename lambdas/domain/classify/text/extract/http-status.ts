@@ -19,9 +19,24 @@ const FORMS = [
 ].map((form) => pattern(form))
 
 export function httpStatus(parts: readonly Piece[]): ExceptionCodes {
+  const numbered = parts.filter(({ text }) => holdsStatus(text))
+  if (numbered.length === 0) return {}
   for (const form of FORMS) {
-    const found = findIn(parts, form)
+    const found = findIn(numbered, form)
     if (found) return { http_status: Number(found.group(1)) }
   }
   return {}
 }
+
+/** Most texts hold no number from 400 to 599: then no form need be tried. */
+function holdsStatus(text: string): boolean {
+  for (let at = 0; at < text.length - 2; at += 1) {
+    const first = text.charCodeAt(at)
+    if ((first === FOUR || first === FOUR + 1) && isDigit(text.charCodeAt(at + 1)) && isDigit(text.charCodeAt(at + 2)))
+      return true
+  }
+  return false
+}
+
+const FOUR = 0x34
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39
