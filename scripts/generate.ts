@@ -1,16 +1,24 @@
-// Writes the JSON Schema of every event of the contract, for the Python side and for people, and the table of the
-// classifier's rules: `npm run generate`.
+// Writes the JSON Schema of every event and breaker item of the contract, for the Python side and for people, and the
+// table of the classifier's rules: `npm run generate`.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { breakerViewSchema, outcomeItemSchema, waitingItemSchema } from '../lambdas/contracts/breaker.ts'
 import { DETAIL_TYPES, type DetailType, eventSchemas } from '../lambdas/contracts/events.ts'
 import { rulesPage } from './rules-table.ts'
 
 const SCHEMA_DIR = join(import.meta.dirname, '..', 'lambdas', 'contracts', 'schema')
 const RULES_PAGE = join(import.meta.dirname, '..', 'docs', 'rules.md')
 
+/** What workers put into and read from the table of breakers. */
+const BREAKER_ITEMS = {
+  'Breaker Outcome': outcomeItemSchema,
+  'Breaker Waiting': waitingItemSchema,
+  'Breaker View': breakerViewSchema,
+}
+
 /** `Task Instance Failed` → `task-instance-failed.json`. */
-export function schemaFile(type: DetailType): string {
+export function schemaFile(type: DetailType | keyof typeof BREAKER_ITEMS): string {
   return `${type.toLowerCase().replaceAll(' ', '-')}.json`
 }
 
@@ -19,13 +27,16 @@ export function schemaFile(type: DetailType): string {
  * Written for what a receiver accepts (`io: 'input'`), so unknown keys are allowed: optional additions are no break.
  */
 export function schemaDocuments(): Map<string, string> {
+  const schemas = { ...eventSchemas, ...BREAKER_ITEMS }
   return new Map(
-    DETAIL_TYPES.map((type) => {
-      const { $schema, ...body } = z.toJSONSchema(eventSchemas[type], { io: 'input' })
+    [...DETAIL_TYPES, ...keysOf(BREAKER_ITEMS)].map((type) => {
+      const { $schema, ...body } = z.toJSONSchema(schemas[type], { io: 'input' })
       return [schemaFile(type), `${JSON.stringify({ $schema, title: type, ...body }, null, 2)}\n`]
     }),
   )
 }
+
+const keysOf = <T extends object>(record: T) => Object.keys(record) as (keyof T)[]
 
 if (import.meta.main) {
   mkdirSync(SCHEMA_DIR, { recursive: true })

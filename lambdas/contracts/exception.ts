@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { dependencySchema, instantSchema } from './identifiers.ts'
 
 const text = (max: number) => z.string().max(max)
 
@@ -23,6 +24,14 @@ export const exceptionCodesSchema = z.object({
   signal: text(16).optional(),
   host: text(253).optional(),
   port: z.int().min(0).max(65_535).optional(),
+  /** the guard refused the call: whose breaker, at which epoch, closed to all until when (null: not known) */
+  breaker: z
+    .object({
+      dependency: dependencySchema,
+      not_before: instantSchema.nullable(),
+      epoch: z.int().min(0).nullable(),
+    })
+    .optional(),
 })
 export type ExceptionCodes = z.infer<typeof exceptionCodesSchema>
 

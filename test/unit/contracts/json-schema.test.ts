@@ -10,7 +10,7 @@ describe('the exported JSON Schema', () => {
     expect(readFileSync(join(dir, file), 'utf8')).toBe(text)
   })
 
-  it('has no file left over from an event that is gone', () => {
+  it('has no file left over from an event or item that is gone', () => {
     expect(readdirSync(dir).sort()).toEqual([...schemaDocuments().keys()].sort())
   })
 })
