@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from typing import Any
 
+from goaround.shapes import instant
+
 Facts = dict[str, Any]
 
 _SQLSTATE = re.compile(r"[0-9A-Z]{5}")
@@ -29,7 +31,8 @@ def codes_of(error: BaseException, now: datetime) -> Facts:
     :param now: for a Retry-After that is a date
     """
     facts: Facts = {}
-    readers: tuple[Callable[[BaseException, datetime], Facts], ...] = (_aws, _http, _sql, _errno, _grpc, _process, _peer)
+    readers: tuple[Callable[[BaseException, datetime], Facts], ...]
+    readers = (_aws, _http, _sql, _errno, _grpc, _process, _peer, _breaker)
     for reader in readers:
         try:
             found = reader(error, now)
@@ -149,6 +152,14 @@ def _peer(error: BaseException, now: datetime) -> Facts:
         if isinstance(host, str) and (facts := _host_fact(host)):
             return {**facts, "port": port if _is_port(port) else None}
     return {}
+
+
+def _breaker(error: BaseException, now: datetime) -> Facts:
+    """Our own refusal: DependencyOpen."""
+    if "goaround.DependencyOpen" not in _class_names(error):
+        return {}
+    told = {"dependency": _get(error, "dependency"), "not_before": instant(_get(error, "not_before"))}
+    return {"breaker": {**told, "epoch": _get(error, "epoch")}}
 
 
 def _urls(error: BaseException) -> Iterator[str]:

@@ -41,6 +41,33 @@ def read(source: Any, *names: str) -> Any:
     return None
 
 
+def fail_exception() -> type[Exception]:
+    """Airflow's exception that fails a task without retries; Exception where Airflow is not installed (unit tests)."""
+    try:
+        from airflow.sdk.exceptions import AirflowFailException
+    except ImportError:
+        try:
+            from airflow.exceptions import AirflowFailException
+        except ImportError:
+            return Exception
+    return AirflowFailException
+
+
+def running_task_instance() -> Any:
+    """The task instance that this process runs; None outside of a task, and in an interpreter of its own (virtualenv,
+    container), which knows nothing of it."""
+    if "airflow" not in sys.modules:
+        return None
+    try:
+        try:
+            from airflow.sdk import get_current_context
+        except ImportError:
+            from airflow.operators.python import get_current_context
+        return get_current_context()["ti"]
+    except Exception:  # noqa: BLE001 - a RuntimeError in 3.x, an AirflowException in 2.x, and what an odd install raises
+        return None
+
+
 def is_database_object(source: Any) -> bool:
     """True for SQLAlchemy instances (scheduler, API server; 2.x workers too): read them in the thread that owns them."""
     return read(source, "_sa_instance_state") is not None

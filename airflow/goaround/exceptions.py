@@ -28,10 +28,11 @@ def chain_of(error: BaseException, now: datetime) -> list[dict[str, Any]]:
 
     Cycles end it; a class whose text, name or attributes raise still gives a link that says so.
     """
-    return [_guarded_link(found, relation, now) for found, relation in _walk(error)]
+    return [_guarded_link(found, relation, now) for found, relation in walk(error)]
 
 
-def _walk(error: BaseException) -> Iterator[tuple[BaseException, str]]:
+def walk(error: BaseException) -> Iterator[tuple[BaseException, str]]:
+    """The exceptions of the chain, outermost first, at most 10, each with its relation to the one before it."""
     seen: set[int] = set()
     queue: deque[tuple[BaseException, str]] = deque([(error, "raised")])
     while queue and len(seen) < MAX_LINKS:

@@ -1,4 +1,4 @@
-"""Where events go. Environment variables first, then Airflow's own configuration (MWAA's configuration options)."""
+"""Where events go and breakers are. Environment variables first, then Airflow's own configuration (MWAA's configuration options)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ENVIRONMENT_NAME = re.compile(r"[a-z][a-z0-9-]{0,23}")
 
 
 class SettingsError(Exception):
-    """The listener has nowhere to send to; the message names the option."""
+    """There is nowhere to send to; the message names the option."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,16 @@ class Settings:
     `event_bus`: name or ARN of its event bus, by default `goaround-<environment>`.
     `endpoint_url`: only for emulators; None leaves it to boto3 and its own AWS_ENDPOINT_URL.
     `log_tail`: whether DAGs that ask for it may have the end of their log sent; off by default.
+    `breaker_table`: the table of breakers; None: guards let everything through.
+    `breaker_endpoint_url`: as `endpoint_url`, of that table.
     """
 
     environment: str
     event_bus: str
     endpoint_url: str | None
     log_tail: bool
+    breaker_table: str | None = None
+    breaker_endpoint_url: str | None = None
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -58,4 +62,6 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         event_bus=get("EVENT_BUS") or f"goaround-{environment}",
         endpoint_url=get("EVENTS_ENDPOINT_URL"),
         log_tail=(get("LOG_TAIL") or "").lower() in {"1", "true", "yes", "on"},
+        breaker_table=get("BREAKER_TABLE"),
+        breaker_endpoint_url=get("BREAKER_ENDPOINT_URL"),
     )
