@@ -1,5 +1,39 @@
 import * as z from 'zod'
-import { dependencySchema, instantSchema, taskInstanceKeySchema } from './identifiers.ts'
+import { dependencySchema, environmentSchema, instantSchema, taskInstanceKeySchema } from './identifiers.ts'
+
+/**
+ * `dep`: an external system, named as tasks declare it, judged by what becomes of tasks. `api`: the environment's own
+ * Airflow API, judged by our calls of it.
+ */
+export const BREAKER_KINDS = ['dep', 'api'] as const
+export const AIRFLOW_API = 'airflow-api'
+
+export const breakerKeySchema = z.discriminatedUnion('kind', [
+  z.object({ environment: environmentSchema, kind: z.literal('dep'), name: dependencySchema }),
+  z.object({ environment: environmentSchema, kind: z.literal('api'), name: z.literal(AIRFLOW_API) }),
+])
+export type BreakerKey = z.infer<typeof breakerKeySchema>
+
+/** Partition of a breaker's state (sort key `STATE`) and of its audit trail. */
+export const breakerPartition = ({ environment, kind, name }: BreakerKey): string =>
+  `BRK#${environment}#${kind}#${name}`
+export const STATE_SORT_KEY = 'STATE'
+
+/**
+ * Who says what became of a call. `guard`: the worker that made it, both when it went well and when not. `classifier`:
+ * a failed task that nobody guarded; of those that went well nobody tells.
+ */
+export const OUTCOME_FEEDS = ['guard', 'classifier'] as const
+export type OutcomeFeed = (typeof OUTCOME_FEEDS)[number]
+
+/** Workers may write to `OUT#` and nowhere else: what our own functions put stands apart. */
+export function outcomesPartition({ environment, kind, name }: BreakerKey, feed: OutcomeFeed = 'guard'): string {
+  if (feed === 'classifier') return `SUS#${environment}#${name}`
+  return kind === 'api' ? `API#${environment}#${name}` : `OUT#${environment}#${name}`
+}
+
+/** Outcome items are of no use after two days. Seconds. */
+export const OUTCOME_TTL_SECONDS = 172_800
 
 /** What a call of a dependency came to; `ignored` is never counted (4xx, validation, policy, our own denials). */
 export const OUTCOME_CLASSES = ['ok', 'fail', 'slow', 'throttled', 'ignored'] as const

@@ -86,7 +86,7 @@ export class TableTwin {
 const idOf = (key: Item): string => JSON.stringify([key.pk, key.sk])
 const failed = (name: string) => Object.assign(new Error(name), { name })
 
-/** The expressions our adapters use: comparisons, attribute_not_exists and begins_with, joined by AND or OR. */
+/** The expressions our adapters use: comparisons, BETWEEN, attribute_not_exists and begins_with, joined by AND or OR. */
 function holds(
   expression: string,
   item: Item | undefined,
@@ -115,5 +115,6 @@ function holds(
     if (operator === '>') return known > other
     throw new Error(`the table's twin does not know ${text}`)
   }
-  return expression.split(' OR ').some((all) => all.split(' AND ').every(term))
+  const plain = expression.replace(/(\S+) BETWEEN (\S+) AND (\S+)/, '$1 >= $2 AND $1 <= $3')
+  return plain.split(' OR ').some((all) => all.split(' AND ').every(term))
 }

@@ -2,11 +2,13 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe } from 'vitest'
 import { DynamoAwaiting } from '../../../../lambdas/adapters/dynamo-awaiting.ts'
+import { DynamoBreakers } from '../../../../lambdas/adapters/dynamo-breakers.ts'
 import { DynamoIncidents } from '../../../../lambdas/adapters/dynamo-incidents.ts'
 import { DynamoLedger } from '../../../../lambdas/adapters/dynamo-ledger.ts'
 import { DynamoRunLeases } from '../../../../lambdas/adapters/dynamo-run-leases.ts'
 import { DynamoTrackRecord } from '../../../../lambdas/adapters/dynamo-track-record.ts'
 import { awaitingContract } from '../../adapters/awaiting-contract.ts'
+import { breakersContract } from '../../adapters/breakers-contract.ts'
 import { leasesContract } from '../../adapters/controls-contract.ts'
 import { incidentsContract } from '../../adapters/incidents-contract.ts'
 import { ledgerContract } from '../../adapters/ledger-contract.ts'
@@ -51,5 +53,6 @@ describe('who waits for what, in an emulated DynamoDB', () =>
     awaiting: new DynamoAwaiting('ledger', db),
   })))
 describe('a run lease in an emulated DynamoDB', () => leasesContract(() => new DynamoRunLeases('ledger', db)))
+describe('breakers in an emulated DynamoDB', () => breakersContract(() => new DynamoBreakers('ledger', db)))
 describe('the track record in an emulated DynamoDB', () =>
   trackRecordContract(() => new DynamoTrackRecord('ledger', db)))
