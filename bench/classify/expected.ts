@@ -9,7 +9,7 @@ export const EXPECTED: Readonly<Record<string, FailureClass>> = {
   'exception-code-bug': 'permanent',
   'exception-connection-refused': 'transient',
   'exception-http-503': 'transient',
-  'execution-timeout': 'transient',
+  'execution-timeout': 'unknown',
   'failed-after-retry': 'transient',
   'mapped-task': 'permanent',
   'sensor-saw-failure': 'unknown',

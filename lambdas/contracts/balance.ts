@@ -31,9 +31,13 @@ export const balanceFailureSchema = taskInstanceSchema.extend({
   waits: z.array(seconds),
   /** clears sent to Airflow, in order; `try` is the failed try that was cleared */
   attempts: z.array(z.object({ try: z.int().min(0), at: instantSchema })),
+  /** how often it was parked as a dead letter */
+  deadLetters: count,
   /** how often a person brought it back from the dead letters */
   redrives: count,
   outcome: outcomeSchema,
+  /** whose clear was followed by the success; null where it is not recovered */
+  recoveredBy: z.enum(['goaround', 'person']).nullable(),
   /** from the end of the first failed try to the outcome; null while it is in flight */
   seconds: seconds.nullable(),
   /** from the end of the first failed try to its verdict in the ledger */

@@ -65,8 +65,10 @@ function failureOf({ recovery, steps }: Trail): BalanceFailure {
       .filter((step) => step.to === 'waiting' && !isClear(step))
       .map((step) => number(step, 'waitSeconds') ?? 0),
     attempts: steps.filter(isClear).map((step) => ({ try: number(step, 'try') ?? 0, at: step.at })),
+    deadLetters: steps.filter((step) => step.to === 'dead-lettered' && step.from !== step.to).length,
     redrives: recovery.redrive,
     outcome,
+    recoveredBy: recovery.state.kind === 'recovered' ? recovery.state.by : null,
     seconds: outcome === 'in-flight' ? null : since(came),
     verdictSeconds: since(opened),
   }

@@ -38,6 +38,11 @@ function ofFailure(
   const [least, most] = expected.clears
   const facts: [boolean, string][] = [
     [failure.outcome === 'recovered', `${failure.outcome}, expected recovered`],
+    [failure.recoveredBy !== 'person', 'recovered by a person, who has done nothing'],
+    [
+      failure.deadLetters === expected.redrives,
+      `a dead letter ${failure.deadLetters} times, expected ${expected.redrives}`,
+    ],
     [
       failure.verdict === expected.verdict && failure.rule === expected.rule,
       `verdict ${failure.verdict} by rule ${failure.rule}, expected ${expected.verdict} by ${expected.rule}`,

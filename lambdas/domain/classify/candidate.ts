@@ -1,5 +1,6 @@
 import type { Basis, Category, FailureClass } from '../../contracts/verdict.ts'
 import { CATALOGUE } from './catalogue.ts'
+import { Concerned } from './concerned.ts'
 import type { DecisionContext } from './context.ts'
 import type { FailureFacts } from './facts.ts'
 import { matchOwnRules } from './own-rules/match.ts'
@@ -35,6 +36,8 @@ const RULES: readonly { id: string; stage: keyof typeof CATALOGUE; rule: Rule }[
 
 /** Stands for a rule where earlier retries of the same cause decided. */
 export const HISTORY = 'history'
+const CONCERNED = new Concerned(RULES.map(({ rule }) => rule))
+
 /** Names that an own rule must not take. */
 export const BUILT_IN_RULES: ReadonlySet<string> = new Set([
   ...RULES.map(({ id }) => id),
@@ -63,7 +66,8 @@ export function candidatesOf(facts: FailureFacts, context: DecisionContext): Can
 
 function fromCatalogue(facts: FailureFacts): Candidate[] {
   const found: Candidate[] = []
-  for (const [order, { id, stage, rule }] of RULES.entries()) {
+  for (const order of CONCERNED.of(facts)) {
+    const { id, stage, rule } = RULES[order] as (typeof RULES)[number]
     const match = rule(facts)
     if (!isHit(match)) continue
     const reported = match.provenance === 'reported'

@@ -1,14 +1,10 @@
 /** Class name without module, package or enclosing class: `ConnectionError` of `requests.exceptions.ConnectionError`. */
 export function simpleName(qualified: string): string {
-  const start =
-    Math.max(
-      qualified.lastIndexOf('.'),
-      qualified.lastIndexOf('$'),
-      qualified.lastIndexOf('\\'),
-      qualified.lastIndexOf(':'),
-    ) + 1
+  let start = qualified.length
+  while (start > 0 && !SEPARATORS.includes(qualified.charAt(start - 1))) start -= 1
   return qualified.slice(start).trim()
 }
+const SEPARATORS = '.$\\:'
 
 /** Types that only say that something inside them failed. */
 const WRAPPERS = new Set([

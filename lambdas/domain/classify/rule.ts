@@ -32,6 +32,7 @@ export interface RuleMatch extends Conclusion {
 /** `not-applicable`: the facts that the rule reads are absent; `no-match`: they are there and say something else. */
 export type Miss = 'no-match' | 'not-applicable'
 export type Outcome = RuleMatch | Miss
+/** Asks all its matchers whatever they answer, and matches only where one of them does: see `Concerned`. */
 export type Rule = (facts: FailureFacts) => Outcome
 
 export const isHit = <T extends object>(outcome: T | Miss): outcome is T => typeof outcome === 'object'

@@ -1,5 +1,6 @@
 import type { ExceptionCodes } from '../../contracts/exception.ts'
 import type { Cause } from './facts.ts'
+import type { Pattern } from './text/pattern.ts'
 
 /** What stands anywhere in the causes, so that a rule that nothing concerns passes by at a glance. */
 export interface Summary {
@@ -8,6 +9,14 @@ export interface Summary {
   /** class names reported or in a text */
   readonly names: readonly string[]
   readonly codes: ReadonlySet<keyof ExceptionCodes>
+  /** where matchers note what they were asked for; only while it is found out what a rule looks at */
+  readonly asked?: Asked
+}
+
+export interface Asked {
+  readonly names: ReadonlySet<string>[]
+  readonly codes: (keyof ExceptionCodes)[]
+  readonly patterns: Pattern[]
 }
 
 export function summaryOf(causes: readonly Cause[]): Summary {

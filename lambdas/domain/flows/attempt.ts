@@ -11,6 +11,7 @@ import { cause, update } from './flow.ts'
 import { type GatewayFlow, notNow } from './gateway-flow.ts'
 import { failedOutcome, succeededOutcome } from './outcome.ts'
 import { allTaskInstances } from './pages.ts'
+import { runEndsOf } from './run-end.ts'
 
 /** A clear and the reads before it take seconds; an owner that died frees the run after this. */
 const LEASE_SECONDS = 60
@@ -75,7 +76,13 @@ async function readAndAct(flow: GatewayFlow, recovery: Recovery): Promise<Attemp
   const found = judge(read, recovery.failure)
   switch (found.kind) {
     case 'succeeded':
-      return succeededOutcome(flow.airflow, recovery, read, flow.clock(), flow.policy.observer.runWatchSeconds)
+      return succeededOutcome(
+        runEndsOf(flow.airflow),
+        recovery,
+        read,
+        flow.clock(),
+        flow.policy.observer.runWatchSeconds,
+      )
     case 'failed-later':
       return failedOutcome(read, flow.clock())
     case 'under-way':

@@ -9,8 +9,8 @@ import { settle } from '../settle.ts'
 import { cause, type Flow, update } from './flow.ts'
 import { failedOutcome, succeededOutcome } from './outcome.ts'
 import { allTaskInstances } from './pages.ts'
-import { type RunReads, readOnce } from './read-once.ts'
 import { type ReleaseAwaitersFlow, releaseAwaiters } from './release-awaiters.ts'
+import { type RunEnds, runEndsOf } from './run-end.ts'
 
 export type ObserverFlow = Flow &
   ReleaseAwaitersFlow & {
@@ -42,24 +42,24 @@ async function observeSome(flow: ObserverFlow, recoveries: readonly Recovery[]):
     taskIds: all((r) => r.subject.task_id),
   })
   const byKey = new Map(instances.map((i) => [keyOf(i), i]))
-  const runs = readOnce(flow.airflow)
+  const runEnd = runEndsOf(flow.airflow)
   for (const recovery of recoveries) {
     const read = byKey.get(subjectKey(recovery.subject))
     // What is missing is the gateway's to judge: it looks for the run before it waives.
-    if (read) await observeOne(flow, runs, recovery, read)
+    if (read) await observeOne(flow, runEnd, recovery, read)
   }
 }
 
 async function observeOne(
   flow: ObserverFlow,
-  runs: RunReads,
+  runEnd: RunEnds,
   recovery: Recovery,
   read: AirflowTaskInstance,
 ): Promise<void> {
   const found = judge(read, recovery.failure)
   const now = flow.clock()
   if (found.kind === 'succeeded') {
-    const result = await succeededOutcome(runs, recovery, read, now, flow.policy.observer.runWatchSeconds)
+    const result = await succeededOutcome(runEnd, recovery, read, now, flow.policy.observer.runWatchSeconds)
     if (result) await end(flow, recovery, result)
   } else if (found.kind === 'failed-later' && recovery.state.kind === 'attempting') {
     await end(flow, recovery, failedOutcome(read, now))

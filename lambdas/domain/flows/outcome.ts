@@ -2,15 +2,14 @@ import type { AttemptResult } from '../../contracts/workflow.ts'
 import type { AirflowTaskInstance } from '../ports/airflow-api.ts'
 import { secondsBetween } from '../recovery/advance.ts'
 import { isCleared, type Recovery } from '../recovery/recovery.ts'
-import { allTaskInstances } from './pages.ts'
-import type { RunReads } from './read-once.ts'
+import type { RunEnds } from './run-end.ts'
 
 /**
  * A task that succeeded is recovered when its DAG run was not failed through it: the run succeeded, or failed by
  * another task, or still goes on after being watched for a while. Undefined: watch on.
  */
 export async function succeededOutcome(
-  airflow: RunReads,
+  runEnd: RunEnds,
   recovery: Recovery,
   read: AirflowTaskInstance,
   now: string,
@@ -25,14 +24,16 @@ export async function succeededOutcome(
     run_state,
     ours: isCleared(recovery),
   })
-  const run = await airflow.dagRun(read.dagId, read.runId, read.runAfter)
-  if (run?.state === 'success') return succeeded('success')
-  if (run?.state === 'failed') {
-    const failed = await allTaskInstances(airflow, { dagIds: [read.dagId], runIds: [read.runId], states: ['failed'] })
-    if (failed.length > 0) return succeeded('failed-elsewhere')
-    return { outcome: 'run-failed-through', try_number: read.tryNumber, ended_at }
+  const end = await runEnd(read)
+  switch (end) {
+    case 'success':
+    case 'failed-elsewhere':
+      return succeeded(end)
+    case 'failed-through':
+      return { outcome: 'run-failed-through', try_number: read.tryNumber, ended_at }
+    case 'open':
+      return secondsBetween(ended_at, now) >= runWatchSeconds ? succeeded('running') : undefined
   }
-  return secondsBetween(ended_at, now) >= runWatchSeconds ? succeeded('running') : undefined
 }
 
 export const failedOutcome = (read: AirflowTaskInstance, now: string): AttemptResult => ({

@@ -4,7 +4,7 @@ const PAGES_AT_MOST = 50
 
 /** All task instances of a query that is narrow by nature (one run, some tasks), page by page. */
 export async function allTaskInstances(
-  airflow: Pick<AirflowReads, 'listTaskInstances'>,
+  airflow: AirflowReads,
   query: TaskInstanceQuery,
 ): Promise<AirflowTaskInstance[]> {
   const found: AirflowTaskInstance[] = []

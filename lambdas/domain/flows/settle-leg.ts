@@ -58,16 +58,16 @@ async function failedAgain(flow: SettleFlow, recovery: Recovery, result: FailedA
   return advance(recovery, { kind: 'planning', notBefore: null }, why, now)
 }
 
-/** Airflow says that it failed, the listener said nothing (a killed process): all that is known is that. */
-const notTold = (recovery: Recovery): Verdict => ({
-  class: 'unknown',
-  category: 'unknown',
-  rule: 'none',
-  basis: 'none',
-  dependency: null,
-  confidence: 0,
-  evidence: ['no event told of this failure'],
+/** Airflow says that it failed, nobody told how: what is known is the failure before it, so that its verdict stands. */
+const notTold = ({ verdict }: Recovery): Verdict => ({
+  class: verdict.class,
+  category: verdict.category,
+  rule: verdict.rule,
+  basis: verdict.basis,
+  dependency: verdict.dependency,
+  confidence: verdict.confidence,
+  evidence: ['no event told of this failure: the verdict before it stands'],
   retry_after_s: null,
   alternatives: [],
-  fingerprint: recovery.verdict.fingerprint,
+  fingerprint: verdict.fingerprint,
 })

@@ -10,6 +10,7 @@ export function code<K extends keyof ExceptionCodes>(
   key: K,
   fits: (value: Value<K>) => boolean,
 ): Hit | Miss {
+  facts.summary.asked?.codes.push(key)
   if (!facts.summary.codes.has(key)) return 'not-applicable'
   const reported = codeOf('reported', facts, key, fits)
   if (typeof reported === 'object') return reported

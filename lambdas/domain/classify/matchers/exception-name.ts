@@ -6,6 +6,7 @@ import type { Hit, Miss, Provenance } from '../rule.ts'
  * re-export theirs. Names that only stand in a message come after those reported.
  */
 export function exceptionName(facts: FailureFacts, names: ReadonlySet<string>): Hit | Miss {
+  facts.summary.asked?.names.push(names)
   if (facts.summary.names.length === 0) return 'not-applicable'
   if (!holdsAny(names, facts.summary.names)) return 'no-match'
   const reported = nameOf('reported', facts, names)

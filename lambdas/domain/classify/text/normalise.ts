@@ -61,7 +61,8 @@ function quoteEnd(text: string, at: number): number {
 function normaliseWord(raw: string): string {
   const word = trimPunctuation(raw)
   if (word === '' || word === CUT_MARK) return ''
-  return isVariable(word) || CALENDAR.has(word) ? '#' : singular(word.toLowerCase())
+  const lower = word.toLowerCase()
+  return isVariable(word) || (lower !== word && CALENDAR.has(word)) ? '#' : singular(lower)
 }
 
 /** Numbers and ids, paths, addresses, ARNs and hosts. */

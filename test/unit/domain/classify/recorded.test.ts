@@ -14,7 +14,7 @@ describe('failures recorded from real Airflow', () => {
     ['exception-http-503', 'transient', 'service-unavailable', 'http-unavailable'],
     ['failed-after-retry', 'transient', 'network', 'connection-lost'],
     ['worker-loss', 'transient', 'worker-lost', 'worker-lost'],
-    ['execution-timeout', 'transient', 'timeout', 'task-timeout'],
+    ['execution-timeout', 'unknown', 'timeout', 'task-timeout'],
     ['exception-code-bug', 'permanent', 'code-bug', 'python-code-error'],
     ['mapped-task', 'permanent', 'code-bug', 'python-code-error'],
     ['airflow-fail-exception', 'permanent', 'declared-permanent', 'airflow-fail'],

@@ -88,18 +88,20 @@ describe('a task that failed again', () => {
     })
   })
 
-  it('without an event of its own, as when the process was killed, is unknown', async () => {
-    const { settle, now } = await attempting()
+  it.each(['transient', 'unknown'] as const)(
+    'without an event of its own, as when the event was lost, stays what it was: %s',
+    async (kind) => {
+      const { verdict } = recoveryIn({ kind: 'opened' })
+      const { settle, now } = await attempting({ verdict: { ...verdict, class: kind } })
 
-    await settle(failed)
+      await settle(failed)
 
-    expect((await now(id)).verdict).toMatchObject({
-      class: 'unknown',
-      category: 'unknown',
-      rule: 'none',
-      confidence: 0,
-    })
-  })
+      expect(await now(id)).toMatchObject({
+        failure: { tryNumber: 2 },
+        verdict: { class: kind, category: 'network', rule: 'connection-refused' },
+      })
+    },
+  )
 
   it('is not judged by evidence of another incarnation of that try', async () => {
     const { settle, now, ledger } = await attempting()
@@ -107,7 +109,7 @@ describe('a task that failed again', () => {
 
     await settle(failed)
 
-    expect((await now(id)).verdict.class).toBe('unknown')
+    expect((await now(id)).verdict.class).toBe('transient')
   })
 })
 

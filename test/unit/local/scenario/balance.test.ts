@@ -21,8 +21,10 @@ describe('the balance of the ledger', () => {
       rule: 'connection-refused',
       waits: [3],
       attempts: [{ try: 1, at: '2026-11-01T00:00:27.000Z' }],
+      deadLetters: 0,
       redrives: 0,
       outcome: 'recovered',
+      recoveredBy: 'goaround',
       seconds: 30,
       verdictSeconds: 2,
     })
@@ -61,7 +63,11 @@ describe('the balance of the ledger', () => {
     ]
     const recovery = recoveryIn({ kind: 'dead-lettered', reason: 'permanent', sentAt: '2026-11-01T00:00:29.000Z' })
 
-    expect(balanceOf([{ recovery, steps, event: undefined }], [], 0).failures[0]?.seconds).toBe(3)
+    expect(balanceOf([{ recovery, steps, event: undefined }], [], 0).failures[0]).toMatchObject({
+      seconds: 3,
+      deadLetters: 1,
+      recoveredBy: null,
+    })
   })
 
   it('counts a clear that took it along while it waited', () => {

@@ -3,7 +3,7 @@ import { balanceOf } from '../../../../local/scenario/balance.ts'
 import type { Case, RunEvidence } from '../../../../local/scenario/scenario-case.ts'
 import { mismatches, runMismatches } from '../../../../local/scenario/verify.ts'
 import { recoveryIn } from '../../../support/recoveries.ts'
-import { incidentTrail, mappedTrails, recoveredTrail } from './trails.ts'
+import { incidentTrail, mappedTrails, recoveredTrail, stepAt } from './trails.ts'
 
 const expected: Case['expected'] = {
   task: 'load',
@@ -27,11 +27,28 @@ describe('what did not end as it should', () => {
     [{ verdict: 'permanent' as const }, 'verdict transient by rule connection-refused, expected permanent by'],
     [{ clears: [2, 6] as const }, 'cleared 1 times, expected 2 to 6'],
     [{ clears: [0, 0] as const }, 'cleared 1 times, expected 0'],
-    [{ redrives: 1 }, 'redriven 0 times, expected 1'],
   ])('names what differs from %o', (change, sentence) => {
     const found = mismatches(balance, orders(change), [], [])
 
     expect(found).toEqual([expect.stringContaining(`orders.load: ${sentence}`)])
+  })
+
+  it('names a redrive that did not come, and the dead letter that should have been before it', () => {
+    expect(mismatches(balance, orders({ redrives: 1 }), [], [])).toEqual([
+      'orders.load: a dead letter 0 times, expected 1',
+      'orders.load: redriven 0 times, expected 1',
+    ])
+  })
+
+  it('names a dead letter that somebody mended by hand', () => {
+    const parked = [...trail.steps, stepAt(20, 'attempting', 'dead-lettered'), stepAt(30, 'dead-lettered', 'recovered')]
+    const byHand = recoveryIn({ kind: 'recovered', by: 'person', tryNumber: 2, runState: 'success' })
+    const found = balanceOf([{ ...trail, recovery: byHand, steps: parked }], [incidentTrail([trail])], 0)
+
+    expect(mismatches(found, orders(), [], [])).toEqual([
+      'orders.load: recovered by a person, who has done nothing',
+      'orders.load: a dead letter 1 times, expected 0',
+    ])
   })
 
   it('names a failure that was not recovered', () => {

@@ -44,7 +44,7 @@ export const AIRFLOW_CASES: readonly RuleCases[] = [
   },
   {
     rule: 'task-timeout',
-    promise: 'a task over its own time runs again',
+    promise: 'a task over its own time is tried once: it was slow that day, or has outgrown its limit',
     matches: [
       raised('airflow.exceptions.AirflowTaskTimeout', {}, 'Timeout, PID: 7'),
       raised('airflow.exceptions.TaskDeferralTimeout'),
