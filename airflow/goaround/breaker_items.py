@@ -13,7 +13,7 @@ SCHEMA_VERSION = 1
 STATES = ("CLOSED", "OPEN", "HALF_OPEN")
 OVERRIDES = ("FORCED_OPEN", "FORCED_CLOSED", "METRICS_ONLY", "DISABLED")
 # Longer than any window that counts outcomes, short enough for a small table.
-OUTCOME_KEPT_S = 86_400
+OUTCOME_KEPT_S = 172_800
 
 Item = dict[str, Any]
 

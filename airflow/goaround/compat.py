@@ -53,6 +53,25 @@ def fail_exception() -> type[Exception]:
     return AirflowFailException
 
 
+def sensor_base() -> Any:
+    """The class that sensors derive from. :raises ImportError: no Airflow is installed"""
+    try:
+        from airflow.sdk import BaseSensorOperator
+    except ImportError:
+        from airflow.sensors.base import BaseSensorOperator
+    return BaseSensorOperator
+
+
+def index_behind(task: Any, own_index: int) -> int:
+    """Map index of the task behind one that has `own_index`, where the two are in one mapped group; of a task that is
+    mapped by itself the first; -1 where it is not mapped."""
+    closest = getattr(task, "get_closest_mapped_task_group", None)
+    in_group = callable(closest) and closest() is not None
+    if in_group and own_index >= 0:
+        return own_index
+    return 0 if in_group or read(task, "is_mapped") is True else -1
+
+
 def running_task_instance() -> Any:
     """The task instance that this process runs; None outside of a task, and in an interpreter of its own (virtualenv,
     container), which knows nothing of it."""

@@ -65,7 +65,7 @@ class FakeTable:
             "attribute_exists(pk)": found is not None,
             "attribute_not_exists(pk)": found is None,
             "attribute_not_exists(pk) OR outcome = :milder": found is None
-            or found["outcome"] == values.get(":milder", {}).get("S"),
+            or found.get("outcome") == values.get(":milder", {}).get("S"),
         }
         return known[condition]
 

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import goaround
 import pytest
 from fake_table import DEPENDENCY, STATE_KEY
-from goaround import breaker_budget, breaker_store, breaker_tries
+from goaround import breaker_access, breaker_budget, breaker_store, breaker_tries
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +77,7 @@ def test_after_a_minute_it_is_tried_again(table, run_task, monkeypatch):
     guarded_call()
     table.failure = None
     now = time.monotonic()
-    monkeypatch.setattr(breaker_tries.time, "monotonic", lambda: now + breaker_tries.COOL_DOWN_S + 1)
+    monkeypatch.setattr(breaker_access.time, "monotonic", lambda: now + breaker_access.COOL_DOWN_S + 1)
     run_task(try_number=2)
 
     guarded_call()
