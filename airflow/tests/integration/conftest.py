@@ -19,16 +19,18 @@ PACKAGE_ROOT = Path(__file__).parents[2]
 for path in (PACKAGE_ROOT, PACKAGE_ROOT / "tests" / "unit", Path(__file__).parent):
     sys.path.insert(0, str(path))
 
+from emulator import TABLE, TOOLS_PYTHON, BreakerTable  # noqa: E402
 from real_airflow import RealAirflow  # noqa: E402
 from servers import EventSink, OverloadedApi  # noqa: E402
 
 
 @dataclass
 class Stage:
-    """The running Airflow and what its listener has sent."""
+    """The running Airflow, what its listener has sent, and the table of breakers."""
 
     airflow: RealAirflow
     sink: EventSink
+    breakers: BreakerTable
 
 
 def pytest_configure() -> None:
@@ -46,12 +48,28 @@ def airflow_python() -> str:
 
 
 @pytest.fixture(scope="session")
-def stage(airflow_python: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Stage]:
+def breakers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BreakerTable]:
+    if not TOOLS_PYTHON.exists():
+        pytest.skip("the emulator is not installed: any npm command installs it")
+    table = BreakerTable(tmp_path_factory.mktemp("emulator") / "emulator.log")
+    yield table
+    table.stop()
+
+
+@pytest.fixture(scope="session")
+def stage(
+    airflow_python: str,
+    breakers: BreakerTable,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[Stage]:
     sink, upstream = EventSink(), OverloadedApi()
     variables = {
         # As MWAA hands over the configuration option goaround.environment.
         "AIRFLOW__GOAROUND__ENVIRONMENT": "local",
         "AWS_ENDPOINT_URL": sink.url,
+        "AIRFLOW__GOAROUND__BREAKER_TABLE": TABLE,
+        "AIRFLOW__GOAROUND__BREAKER_ENDPOINT_URL": breakers.url,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": "us-east-1",
@@ -60,7 +78,7 @@ def stage(airflow_python: str, tmp_path_factory: pytest.TempPathFactory, request
     }
     airflow = RealAirflow(airflow_python, tmp_path_factory.mktemp("airflow"), variables)
     try:
-        stage = Stage(airflow, sink)
+        stage = Stage(airflow, sink, breakers)
         yield stage
         if request.config.getoption("--record"):
             from recording import record
