@@ -4,8 +4,8 @@ import type { Outcome } from './outcome.ts'
 
 /** What happens to a breaker. */
 export type BreakerEvent =
-  /** what the window holds now */
-  | { readonly kind: 'outcomes'; readonly outcomes: readonly Outcome[] }
+  /** what the window holds now; of tasks that nobody guards only those that failed are told */
+  | { readonly kind: 'outcomes'; readonly outcomes: readonly Outcome[]; readonly unguarded: readonly Outcome[] }
   /** failures that nobody guarded, with the successes that Airflow knows of the same tasks */
   | { readonly kind: 'suspicion'; readonly outcomes: readonly Outcome[]; readonly successes: number }
   /** work that failed on it, or waits for it, offers itself as the probe */

@@ -2,7 +2,6 @@ import type { BreakerPolicy } from '../../contracts/breaker-policy.ts'
 import { secondsBetween } from '../recovery/advance.ts'
 import type { Breaker, Probe } from './breaker.ts'
 import type { BreakerEvent, ProbeVerdict } from './event.ts'
-import { runOf } from './outcome.ts'
 import { suspect } from './suspect.ts'
 import type { GuardName } from './table.ts'
 import { type Trip, tripOf } from './trip.ts'
@@ -46,17 +45,14 @@ export const isElectable = (turn: Pick<Turn, 'breaker' | 'now'>): boolean =>
 
 /** Why it must open, if it must. */
 export function tripIn({ breaker, event, policy, now }: Turn): Trip | undefined {
-  if (event.kind === 'outcomes') return tripOf(breaker, event.outcomes, policy, now)
+  if (event.kind === 'outcomes') return tripOf(breaker, event.outcomes, event.unguarded, policy, now)
   if (event.kind === 'suspicion') return suspect(breaker, event.outcomes, event.successes, policy, now)
   return undefined
 }
 
-/**
- * Is this the word of the probe that is out? By its token; and by its task, or another one of that DAG run: a sensor
- * that is let through hands its admission on to the task behind it.
- */
-export const isHolder = (probe: Probe | null, { token, taskInstance }: Pick<ProbeVerdict, 'token' | 'taskInstance'>) =>
-  probe !== null && probe.token === token && runOf(probe.owner.taskInstance) === runOf(taskInstance)
+/** Is this the word of the probe that is out? By its token and its task instance: no clock has a say in it. */
+export const isHolder = (probe: Probe | null, said: Pick<ProbeVerdict, 'token' | 'taskInstance'>): boolean =>
+  probe !== null && probe.token === said.token && probe.owner.taskInstance === said.taskInstance
 
 function saidByHolder({ breaker: { state }, event }: Turn) {
   if (event.kind !== 'verdict' || state.kind !== 'HALF_OPEN') return undefined

@@ -20,6 +20,3 @@ export type Outcome = {
 
 /** Somebody waits to be let through; a sensor that runs already. */
 export type Waiting = { readonly taskInstance: string; readonly at: string }
-
-/** `dag/run` of `dag/run/task/index`. */
-export const runOf = (taskInstance: string): string => taskInstance.split('/', 2).join('/')

@@ -23,16 +23,19 @@ export function suspicionOf(
   policy: BreakerPolicy,
   now: string,
 ): Suspicion | undefined {
-  const failed = failuresIn(breaker, outcomes, policy, now)
+  const failed = outcomesIn(breaker, outcomes, policy, now).filter(isBad)
   const runs = new Set(failed.map((o) => `${o.dagId}/${o.runId}`)).size
   const dags = [...new Set(failed.map((o) => o.dagId))].toSorted()
   if (runs < policy.suspectRuns || dags.length < policy.suspectDags) return undefined
   const oldest = failed.reduce((a, b) => (secondsBetween(a.at, b.at) < 0 ? b : a))
-  const tasks = [...new Set(failed.map(({ taskInstance }) => taskOf(taskInstance)))].toSorted()
+  const tasks = [...new Set(failed.map(taskOf))].toSorted()
   return { failures: failed.length, runs, dags, since: oldest.at, tasks }
 }
 
-/** @param successes of those tasks since the oldest failure, as Airflow counts them */
+/**
+ * Of guarded tasks that did not fail the successes are known; they speak for the dependency like the others.
+ * @param successes of the suspicion's tasks since the oldest failure, as Airflow counts them
+ */
 export function suspect(
   breaker: Breaker,
   outcomes: readonly Outcome[],
@@ -42,20 +45,21 @@ export function suspect(
 ): Trip | undefined {
   const suspicion = suspicionOf(breaker, outcomes, policy, now)
   if (!suspicion) return undefined
-  const { failures, runs, dags } = suspicion
-  if (failures < policy.failureRate * (failures + successes)) return undefined
-  const evidence = `${failures} failures of ${runs} runs of ${dags.length} DAGs, ${successes} successes of the same tasks`
+  const { failures, runs, dags, tasks } = suspicion
+  const others = outcomesIn(breaker, outcomes, policy, now).filter((o) => !isBad(o) && !tasks.includes(taskOf(o)))
+  const well = successes + others.length
+  if (failures < policy.failureRate * (failures + well)) return undefined
+  const evidence = `${failures} failures of ${runs} runs of ${dags.length} DAGs, ${well} successes`
   return { rule: 'suspected', evidence, toldSeconds: null, by: null }
 }
 
 /** Each failed try once; all that is in the window, however many. */
-function failuresIn(breaker: Breaker, outcomes: readonly Outcome[], policy: BreakerPolicy, now: string): Outcome[] {
+function outcomesIn(breaker: Breaker, outcomes: readonly Outcome[], policy: BreakerPolicy, now: string): Outcome[] {
   const window = counted(breaker, outcomes, { ...policy, windowCalls: outcomes.length }, now)
-  const failed = window.filter(isBad).map((o) => [`${o.taskInstance}#${o.tryNumber}`, o] as const)
-  return [...new Map(failed).values()]
+  return [...new Map(window.map((o) => [`${o.taskInstance}#${o.tryNumber}`, o])).values()]
 }
 
-const taskOf = (taskInstance: string): string => {
+const taskOf = ({ taskInstance }: Outcome): string => {
   const [dag, , task] = taskInstance.split('/')
   return `${dag}/${task}`
 }

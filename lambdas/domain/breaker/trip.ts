@@ -14,17 +14,21 @@ export type Trip = {
   readonly by: string | null
 }
 
-/** The first rule that holds of: told by the server, fragile, failures in a row, rate, slow. */
+/**
+ * The first rule that holds of: told by the server, fragile, failures in a row, rate, slow.
+ * @param unguarded failures of tasks whose successes nobody tells: no rate is taken of them
+ */
 export function tripOf(
   breaker: Breaker,
   outcomes: readonly Outcome[],
+  unguarded: readonly Outcome[],
   policy: BreakerPolicy,
   now: string,
 ): Trip | undefined {
   const window = counted(breaker, outcomes, policy, now)
   return (
     throttled(window, policy, now) ??
-    relapsed(breaker, window, policy) ??
+    relapsed(breaker, [...window, ...counted(breaker, unguarded, policy, now)], policy) ??
     fast(window, policy) ??
     rate(window, policy, 'rate', isBad, policy.failureRate) ??
     (policy.slowRate === null ? undefined : rate(window, policy, 'slow', isSlow, policy.slowRate))
@@ -88,15 +92,15 @@ function rate(
 }
 
 /**
- * Nobody's word alone counts for all: without the DAG that tells of most, the others must say the same. Where there are
- * no others, two of its task instances must.
+ * Nobody's word alone counts for all: without the DAG that tells of most, the others must tell of it too, at half the
+ * rate or more. Where there are no others, two of its task instances must.
  */
 function othersAgree(window: readonly Outcome[], those: readonly Outcome[], threshold: number): boolean {
   const loudest = mostOften(those.map((o) => o.dagId))
   const others = window.filter((o) => o.dagId !== loudest)
   if (others.length === 0) return new Set(those.map((o) => o.taskInstance)).size > 1
   const agreeing = those.filter((o) => o.dagId !== loudest).length
-  return agreeing > 0 && agreeing >= threshold * others.length
+  return agreeing > 0 && agreeing >= (threshold / 2) * others.length
 }
 
 function mostOften(all: readonly string[]): string | undefined {

@@ -1,5 +1,4 @@
 import type { BreakerKey } from '../../../contracts/breaker.ts'
-import type { BreakerPolicy } from '../../../contracts/breaker-policy.ts'
 import { type Breaker, newBreaker } from '../breaker.ts'
 import type { BreakerEvent } from '../event.ts'
 import { isHolder } from '../guards.ts'
@@ -35,10 +34,11 @@ export async function evaluate(flow: BreakerFlow, key: BreakerKey, fresh: readon
     stale = staleIn(breaker, fresh)
     suspicion = undefined
     if (breaker.state.kind === 'OPEN') return [{ kind: 'tick' }]
-    const guarded = await outcomesOf(flow, key, policy, 'guard', fresh)
-    if (breaker.state.kind === 'HALF_OPEN') return [...verdictIn(breaker, guarded), { kind: 'tick' }]
-    suspicion = await suspicionIn(flow, breaker, policy, guarded, fresh)
-    return [{ kind: 'tick' }, { kind: 'outcomes', outcomes: guarded }]
+    const outcomes = await outcomesOf(flow, key, policy, 'guard', fresh)
+    if (breaker.state.kind === 'HALF_OPEN') return [...verdictIn(breaker, outcomes), { kind: 'tick' }]
+    const unguarded = asksClassifier(key, fresh) ? await outcomesOf(flow, key, policy, 'classifier', fresh) : []
+    suspicion = suspicionOf(breaker, [...outcomes, ...unguarded], policy, flow.clock())
+    return [{ kind: 'tick' }, { kind: 'outcomes', outcomes, unguarded }]
   })
   const idle = decided.breaker.state.kind !== 'CLOSED' || decided.breaker.override !== null
   return { ...decided, suspicion: idle ? undefined : suspicion, stale }
@@ -57,20 +57,11 @@ export async function confirmSuspicion(flow: BreakerFlow, key: BreakerKey, succe
   })
 }
 
-async function suspicionIn(
-  flow: BreakerFlow,
-  breaker: Breaker,
-  policy: BreakerPolicy,
-  guarded: readonly Outcome[],
-  fresh: readonly Fresh[],
-): Promise<Suspicion | undefined> {
-  const asked = fresh.length === 0 || fresh.some(({ feed }) => feed === 'classifier')
-  if (breaker.key.kind === 'api' || !asked) return undefined
-  const told = await outcomesOf(flow, breaker.key, policy, 'classifier', fresh)
-  return suspicionOf(breaker, [...guarded, ...told], policy, flow.clock())
-}
+/** Each minute, and where the classifier just told of a failure. */
+const asksClassifier = (key: BreakerKey, fresh: readonly Fresh[]) =>
+  key.kind === 'dep' && (fresh.length === 0 || fresh.some(({ feed }) => feed === 'classifier'))
 
-/** Where several tasks of the probe's run told, the worst is the truth. */
+/** Where several tries of the probe told, the worst is the truth. */
 function verdictIn({ state }: Breaker, outcomes: readonly Outcome[]): BreakerEvent[] {
   if (state.kind !== 'HALF_OPEN' || state.probe === null) return []
   const { probe } = state
