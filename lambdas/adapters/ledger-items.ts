@@ -33,6 +33,8 @@ const holdReason = z.enum([
   'leg-failed',
   'awaited-run',
   'environment-updating',
+  'breaker-open',
+  'budget',
 ])
 const awaited = z.discriminatedUnion('kind', [
   z.object({
@@ -115,7 +117,10 @@ export const leaseKey = (environment: string, dagId: string, runId: string) => (
   pk: runKey(environment, dagId, runId),
   sk: 'LEASE',
 })
-export const controlKey = (environment: string, name: 'KILL-SWITCH' | 'WATERMARK' | 'ENVIRONMENT-STATUS') => ({
+export const controlKey = (
+  environment: string,
+  name: 'KILL-SWITCH' | 'WATERMARK' | 'ENVIRONMENT-STATUS' | 'RETRY-BUDGET' | 'TASK-STARTS',
+) => ({
   pk: `CONTROL#${environment}`,
   sk: name,
 })

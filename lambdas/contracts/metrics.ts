@@ -61,6 +61,16 @@ export const METRICS = {
   IncidentsOpened: { unit: 'Count', dimensions: [], meaning: 'causes seen for the first time, or after long quiet' },
   IncidentsReopened: { unit: 'Count', dimensions: [], meaning: 'closed incidents whose cause came back soon' },
   IncidentsClosed: { unit: 'Count', dimensions: [], meaning: 'incidents with nothing open and all quiet' },
+  BreakersOpen: { unit: 'Count', dimensions: [], meaning: 'breakers that are not closed, counted each minute' },
+  BreakerOpenSeconds: {
+    unit: 'Seconds',
+    dimensions: [],
+    meaning: 'for how long the breaker that is not closed longest is so',
+  },
+  BreakerNews: { unit: 'Count', dimensions: ['News'], meaning: 'transitions of breakers, by what they tell' },
+  StaleVerdicts: { unit: 'Count', dimensions: [], meaning: 'words of probes that were replaced; they change nothing' },
+  HeldByBreakers: { unit: 'Count', dimensions: [], meaning: 'recoveries held by breakers, counted at each release' },
+  BudgetExhausted: { unit: 'Count', dimensions: [], meaning: 'attempts that waited for the retry budget' },
   Unaccounted: {
     unit: 'Count',
     dimensions: [],

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { breakerPolicySchema } from './breaker-policy.ts'
 import { retryContractSchema } from './events.ts'
-import { environmentSchema, mwaaNameSchema } from './identifiers.ts'
+import { dependencySchema, environmentSchema, mwaaNameSchema } from './identifiers.ts'
 import { ownRulesSchema } from './own-rules.ts'
 import { trackPolicySchema } from './track.ts'
 import { CATEGORIES } from './verdict.ts'
@@ -85,6 +86,25 @@ export const policySchema = z.strictObject({
     })
     .refine((p) => p.touchSeconds < p.quietSeconds, { path: ['touchSeconds'], message: 'must be < quietSeconds' })
     .refine((p) => p.quietSeconds <= p.reopenSeconds, { path: ['reopenSeconds'], message: 'must be ≥ quietSeconds' }),
+  /** dependencies with a breaker; of no other one ever opens */
+  dependencies: z
+    .array(
+      z.strictObject({
+        name: dependencySchema,
+        breaker: breakerPolicySchema,
+        /** Airflow pool that is cut to one slot while it is not closed */
+        pool: z.string().min(1).max(100).nullable(),
+      }),
+    )
+    .max(200),
+  /** breaker of the environment's own Airflow API */
+  airflowApi: breakerPolicySchema,
+  budget: z.strictObject({
+    /** clears without a person, as a share of the task starts of ten minutes */
+    share: z.number().min(0).max(1),
+    /** so many are always allowed in ten minutes, also where starts are not known */
+    floor: z.int().min(0).max(100_000),
+  }),
   deadLetters: z.strictObject({
     /** a message younger than this at its sending is a first pass, an older one a redrive */
     firstPassSeconds: seconds(1, 600),

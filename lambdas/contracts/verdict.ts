@@ -34,6 +34,7 @@ export const CATEGORIES = [
   'schema-mismatch',
   'syntax-error',
   'declared-permanent',
+  'dependency-open',
   'unknown',
 ] as const
 export const categorySchema = z.enum(CATEGORIES)

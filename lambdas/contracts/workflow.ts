@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { instantSchema, recoveryIdSchema, taskInstanceKeySchema } from './identifiers.ts'
+import { dependencySchema, instantSchema, recoveryIdSchema, taskInstanceKeySchema } from './identifiers.ts'
 
 /** Input of one execution of the recovery workflow: one leg of one recovery. */
 export const legInputSchema = z.object({ recovery_id: recoveryIdSchema, leg: z.int().min(1) })
@@ -60,8 +60,12 @@ export const attemptResultSchema = z.discriminatedUnion('outcome', [
       'timed-out',
       'awaited-run',
       'environment-updating',
+      'breaker-open',
+      'budget',
     ]),
     detail: z.string().max(1000),
+    /** when to ask again, where the reason knows it better than we do */
+    retry_after_s: z.number().min(0).optional(),
   }),
   /** nothing is to be done, ever */
   z.object({
@@ -103,6 +107,14 @@ export const observationSchema = z.discriminatedUnion('kind', [
     kind: z.literal('run'),
     dag_id: taskInstanceKeySchema.shape.dag_id,
     run_id: taskInstanceKeySchema.shape.run_id,
+  }),
+  /** tasks that nobody guards failed on a dependency: count how many of them went well since */
+  z.object({
+    kind: z.literal('suspicion'),
+    dependency: dependencySchema,
+    /** `dag/task` */
+    tasks: z.array(z.string().max(501)).min(1).max(50),
+    since: instantSchema,
   }),
 ])
 export type Observation = z.infer<typeof observationSchema>

@@ -11,6 +11,9 @@ const PAUSED_LIMIT_SECONDS = 86_400
 /** It is released when what it waits for closes; this is for a release that was lost. Seconds. */
 const AWAITED_LOOK_SECONDS = 300
 
+/** A breaker that is open for longer is looked at once in between. Seconds. */
+export const LONGEST_DENIAL_SECONDS = 3_600
+
 /** What the result of an attempt means. `failed-again` needs the new failure's verdict first, the rest is a state. */
 export type Settlement =
   | { readonly kind: 'failed-again' }
@@ -76,6 +79,11 @@ function notNow(recovery: Recovery, result: NotNow, policy: Policy, now: string)
       return hold('awaited-run', AWAITED_LOOK_SECONDS)
     case 'environment-updating':
       return hold('environment-updating', 60)
+    // Never failed by it: released when it closes, at its ramp's pace.
+    case 'breaker-open':
+      return hold('breaker-open', Math.min(result.retry_after_s ?? 60, LONGEST_DENIAL_SECONDS))
+    case 'budget':
+      return hold('budget', 60)
     case 'timed-out':
       return hold('outcome-unknown', 60)
   }

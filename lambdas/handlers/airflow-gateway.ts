@@ -1,5 +1,6 @@
 import { AirflowRestApi } from '../adapters/airflow-rest-api.ts'
 import { DynamoControls } from '../adapters/dynamo-controls.ts'
+import { DynamoRetryBudget } from '../adapters/dynamo-retry-budget.ts'
 import { DynamoRunLeases } from '../adapters/dynamo-run-leases.ts'
 import { SfnTaskTokens, sfnClient } from '../adapters/sfn-legs.ts'
 import { attemptCommandSchema } from '../contracts/workflow.ts'
@@ -7,6 +8,7 @@ import { attempt } from '../domain/flows/attempt.ts'
 import type { GatewayFlow } from '../domain/flows/gateway-flow.ts'
 import type { TaskTokens } from '../domain/ports/transport.ts'
 import { airflowOptions } from './shared/airflow.ts'
+import { breakersOf } from './shared/breakers.ts'
 import { lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
 import { queueConsumer } from './shared/queue.ts'
@@ -22,6 +24,8 @@ const flow = lazy((): CommandFlow => {
   return {
     ...base,
     airflow: new AirflowRestApi(airflowOptions(base.policy, MILLISECONDS_BETWEEN_CALLS)),
+    breakers: breakersOf(base),
+    budget: new DynamoRetryBudget(base.table, base.db),
     controls: new DynamoControls(base.table, base.db),
     leases: new DynamoRunLeases(base.table, base.db),
     tokens: new SfnTaskTokens(sfnClient()),
@@ -34,6 +38,7 @@ export async function runCommand(body: string, deps: () => CommandFlow): Promise
   const result = await attempt(deps(), command)
   if (result) await deps().tokens.complete(command.task_token, result)
   else measure('AttemptsMade', 1)
+  if (result?.outcome === 'not-now' && result.reason === 'budget') measure('BudgetExhausted', 1)
   logger.info('command done', { recoveryId: command.recovery_id, leg: command.leg, result: result ?? 'under way' })
 }
 

@@ -10,6 +10,7 @@ import { type AcceptFlow, acceptFailure } from '../domain/flows/accept-failure.t
 import { demotedRules } from '../domain/flows/demoted-rules.ts'
 import { type VerdictFlow, verdictOn } from '../domain/flows/verdict-on.ts'
 import { type AcceptedEvent, acceptedEvent, RejectedEvent } from './shared/accepted-event.ts'
+import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
 import { queueConsumer } from './shared/queue.ts'
@@ -24,6 +25,7 @@ const dependencies = lazy((): ClassifyDependencies => {
   const sqs: SQSClient = sqsClient()
   const sfn = sfnClient()
   const base = lambdaFlow('classifier')
+  const breakers = breakersOf(base)
   const judge: VerdictFlow = {
     ...base,
     controls: new DynamoControls(base.table, base.db),
@@ -33,6 +35,7 @@ const dependencies = lazy((): ClassifyDependencies => {
   return {
     flow: (messageId) => ({
       ...base,
+      breakers,
       classify: (event) => verdictOn(judge, event),
       intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
       legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),

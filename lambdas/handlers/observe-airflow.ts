@@ -4,6 +4,8 @@ import { EventBridgeFeed } from '../adapters/eventbridge-feed.ts'
 import { SfnLegs, SfnTaskTokens, sfnClient } from '../adapters/sfn-legs.ts'
 import { ENV } from '../contracts/env.ts'
 import { type Observation, observationSchema } from '../contracts/workflow.ts'
+import type { GateFlow } from '../domain/flows/breaker-gate.ts'
+import { confirmBreaker } from '../domain/flows/evaluate-breakers.ts'
 import { type ObserverFlow, observeOutcomes } from '../domain/flows/observe.ts'
 import { observeRun } from '../domain/flows/observe-run.ts'
 import { reconcile } from '../domain/flows/reconcile.ts'
@@ -12,6 +14,7 @@ import { AirflowApiError } from '../domain/ports/airflow-api.ts'
 import type { Controls } from '../domain/ports/controls.ts'
 import { sample } from '../domain/sample.ts'
 import { airflowOptions } from './shared/airflow.ts'
+import { breakersOf } from './shared/breakers.ts'
 import { cached } from './shared/cached.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
@@ -27,7 +30,7 @@ const ATTEMPTS_AT_MOST = 5000
 /** A DAG is seldom deployed anew; a failure in a task that is not in its structure yet only misses its victims. */
 const STRUCTURE_SECONDS = 600
 
-type ReaderFlow = ObserverFlow & { readonly controls: Controls }
+type ReaderFlow = ObserverFlow & GateFlow & { readonly controls: Controls }
 
 const flow = lazy((): ReaderFlow => {
   const base = lambdaFlow('observer')
@@ -37,6 +40,7 @@ const flow = lazy((): ReaderFlow => {
     ...base,
     airflow,
     structureOf: cached((dagId) => airflow.dagStructure(dagId), STRUCTURE_SECONDS),
+    breakers: breakersOf(base),
     controls: new DynamoControls(base.table, base.db),
     tokens: new SfnTaskTokens(sfn),
     legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),
@@ -81,6 +85,12 @@ async function look(flow: ReaderFlow, observation: Observation): Promise<Record<
       const open = await flow.ledger.inState(flow.policy.environment, 'attempting', ATTEMPTS_AT_MOST)
       await observeOutcomes(flow, sample(open, ATTEMPTS_PER_POLL, flow.random))
       return { open: open.length }
+    }
+    case 'suspicion': {
+      const { dependency, tasks, since } = observation
+      const tells = await confirmBreaker(flow, dependency, tasks, since)
+      for (const tell of tells) measure('BreakerNews', 1, { News: tell })
+      return { confirmed: tells.includes('opened') ? 1 : 0 }
     }
     case 'reconcile': {
       const found = await reconcile(flow)

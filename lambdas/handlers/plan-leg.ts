@@ -2,14 +2,15 @@ import { SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
 import { type LegInput, legInputSchema, type PlanResult } from '../contracts/workflow.ts'
 import { planLeg } from '../domain/flows/plan-leg.ts'
+import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
 import { instrumentedWith, logger } from './shared/telemetry.ts'
 
-const flow = lazy(() => ({
-  ...lambdaFlow('planner'),
-  intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
-}))
+const flow = lazy(() => {
+  const base = lambdaFlow('planner')
+  return { ...base, breakers: breakersOf(base), intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()) }
+})
 
 /** First step of a leg: wait, attempt or end. */
 export const handler = instrumentedWith<LegInput, PlanResult>(legInputSchema, async (input) => {

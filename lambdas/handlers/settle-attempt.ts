@@ -3,15 +3,20 @@ import { SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
 import { type SettleInput, type SettleResult, settleInputSchema } from '../contracts/workflow.ts'
 import { settleLeg } from '../domain/flows/settle-leg.ts'
+import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
 import { instrumentedWith, logger } from './shared/telemetry.ts'
 
-const flow = lazy(() => ({
-  ...lambdaFlow('settle'),
-  intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
-  legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
-}))
+const flow = lazy(() => {
+  const base = lambdaFlow('settle')
+  return {
+    ...base,
+    breakers: breakersOf(base),
+    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
+    legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
+  }
+})
 
 /** Last step of an attempt: books its outcome and says whether the leg goes on. */
 export const handler = instrumentedWith<SettleInput, SettleResult>(settleInputSchema, async (input) => {

@@ -4,7 +4,7 @@ import { ownRuleProblems } from './own-rules.ts'
 import { describeIssue } from './problems.ts'
 import { type EnvironmentConfig, environmentConfigSchema } from './schema.ts'
 
-const STAGES = join(import.meta.dirname, 'stages')
+export const STAGES = join(import.meta.dirname, 'stages')
 const DEFAULT_STAGE = 'dev'
 
 /** A configuration that cannot be used. The message names every problem of it. */

@@ -19,6 +19,9 @@ export function policyOf(config: EnvironmentConfig): Policy {
     track: config.track,
     observer: { graceSeconds, unaccountedSeconds, runWatchSeconds },
     incidents: { ...config.incidents, touchSeconds: TOUCH_SECONDS },
+    dependencies: config.breakers.dependencies,
+    airflowApi: config.breakers.airflowApi,
+    budget: config.budget,
     deadLetters: config.deadLetters,
   })
 }

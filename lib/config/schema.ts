@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { BREAKER_DEFAULTS, breakerPolicySchema } from '../../lambdas/contracts/breaker-policy.ts'
 import { retryContractSchema } from '../../lambdas/contracts/events.ts'
-import { environmentSchema, mwaaNameSchema } from '../../lambdas/contracts/identifiers.ts'
+import { dependencySchema, environmentSchema, mwaaNameSchema } from '../../lambdas/contracts/identifiers.ts'
 import { ownRulesSchema } from '../../lambdas/contracts/own-rules.ts'
 import { categoryPolicySchema, policySchema } from '../../lambdas/contracts/policy.ts'
 import { trackPolicySchema } from '../../lambdas/contracts/track.ts'
@@ -66,6 +67,42 @@ const incidentsSchema = z.strictObject({
   reopenSeconds: z.int().min(15).max(604_800).default(1_800),
 })
 
+/** Each number that is given replaces the default of its kind; together they must still be a policy. */
+const breakerSchema = (kind: 'dep' | 'api') =>
+  z
+    .strictObject(breakerPolicySchema.shape)
+    .partial()
+    .transform((own, context) => {
+      const made = breakerPolicySchema.safeParse({ ...BREAKER_DEFAULTS[kind], ...own })
+      if (made.success) return made.data
+      for (const { path, message } of made.error.issues) context.addIssue({ code: 'custom', path, message })
+      return z.NEVER
+    })
+
+const breakersSchema = z.strictObject({
+  /** dependencies with a breaker, named as the DAGs declare them; others never open one */
+  dependencies: z
+    .array(
+      z.strictObject({
+        name: dependencySchema,
+        breaker: breakerSchema('dep').prefault({}),
+        /** Airflow pool that is cut to one slot while the breaker is not closed: needs Airflow's role Op. @default none */
+        pool: z.string().min(1).max(100).nullable().default(null),
+      }),
+    )
+    .max(200)
+    .default([])
+    .refine((all) => new Set(all.map((d) => d.name)).size === all.length, { message: 'a dependency is named twice' }),
+  airflowApi: breakerSchema('api').prefault({}),
+})
+
+const budgetSchema = z.strictObject({
+  /** @default 10 % of the task starts of ten minutes */
+  share: z.number().min(0).max(1).default(0.1),
+  /** @default 10 in ten minutes */
+  floor: z.int().min(0).max(100_000).default(10),
+})
+
 const alarmOverrideSchema = z.strictObject({
   severity: z.enum(['high', 'low']).optional(),
   threshold: z.number().min(0).optional(),
@@ -119,6 +156,8 @@ export const environmentConfigSchema = z
     track: trackSchema.prefault({}),
     observer: observerSchema.prefault({}),
     incidents: incidentsSchema.prefault({}),
+    breakers: breakersSchema.prefault({}),
+    budget: budgetSchema.prefault({}),
     deadLetters: z.strictObject({ firstPassSeconds: deadLetters.shape.firstPassSeconds.default(60) }).prefault({}),
     alarms: alarmsSchema,
     retention: retentionSchema.prefault({}),

@@ -1,6 +1,8 @@
 import { hash32 } from '../../lambdas/adapters/hash.ts'
+import { MemoryBreakers } from '../../lambdas/adapters/memory-breakers.ts'
 import { MemoryControls, MemoryRunLeases } from '../../lambdas/adapters/memory-controls.ts'
 import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
+import { MemoryRetryBudget } from '../../lambdas/adapters/memory-retry-budget.ts'
 import { MemoryTrackRecord } from '../../lambdas/adapters/memory-track-record.ts'
 import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
 import type { AttemptCommand, Observation } from '../../lambdas/contracts/workflow.ts'
@@ -41,6 +43,7 @@ export function system(weather: Weather) {
   const ledger = new MemoryLedger()
   const controls = new MemoryControls()
   const executions = new Executions(world)
+  const breakers = new MemoryBreakers()
   const queue = <T>() => new Queue<T>(world, weather.duplicates)
   const told = queue<Told>()
   const commands = queue<AttemptCommand>()
@@ -64,6 +67,8 @@ export function system(weather: Weather) {
     intake: world.port({ send: async (letter: DeadLetter) => intake.send(letter) }),
     incidents: world.port(ledger.incidents),
     awaiting: world.port(ledger.awaiting),
+    breakers: world.port(breakers),
+    budget: world.port(new MemoryRetryBudget()),
     track: world.port(new MemoryTrackRecord()),
     hash: hash32,
     structureOf: (dagId: string) => airflow.dagStructure(dagId),

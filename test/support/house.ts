@@ -1,6 +1,8 @@
 import { hash32 } from '../../lambdas/adapters/hash.ts'
+import { MemoryBreakers } from '../../lambdas/adapters/memory-breakers.ts'
 import { MemoryControls, MemoryRunLeases } from '../../lambdas/adapters/memory-controls.ts'
 import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
+import { MemoryRetryBudget } from '../../lambdas/adapters/memory-retry-budget.ts'
 import { MemoryTrackRecord } from '../../lambdas/adapters/memory-track-record.ts'
 import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
 import type { TaskInstanceEvent, TaskInstanceFailed } from '../../lambdas/contracts/events.ts'
@@ -69,6 +71,8 @@ export function house(change: Partial<Policy> = {}) {
     hash: hash32,
     incidents: ledger.incidents,
     awaiting: ledger.awaiting,
+    breakers: new MemoryBreakers(),
+    budget: new MemoryRetryBudget(),
     structureOf: (dagId: string) => airflow.dagStructure(dagId),
     intake: {
       send: async (letter: DeadLetter) => {

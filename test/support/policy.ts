@@ -1,3 +1,4 @@
+import { BREAKER_DEFAULTS } from '../../lambdas/contracts/breaker-policy.ts'
 import type { Policy } from '../../lambdas/contracts/policy.ts'
 
 /** A policy with round numbers; tests change what they speak of. */
@@ -24,6 +25,9 @@ export const testPolicy = (change: Partial<Policy> = {}): Policy => ({
   track: { minOutcomes: 20, falseShare: 0.2 },
   observer: { graceSeconds: 60, unaccountedSeconds: 900, runWatchSeconds: 600 },
   incidents: { quietSeconds: 600, reopenSeconds: 1800, touchSeconds: 10 },
+  dependencies: [],
+  airflowApi: BREAKER_DEFAULTS.api,
+  budget: { share: 0.1, floor: 10_000 },
   deadLetters: { firstPassSeconds: 60 },
   ...change,
 })

@@ -8,6 +8,7 @@ import * as rules from './rules.ts'
 export const CATALOGUE: Readonly<Record<'declared' | 'specific' | 'generic', Readonly<Record<string, Rule>>>> = {
   /** what the task's author said, and Airflow's own signals */
   declared: {
+    'dependency-open': rules.dependencyOpen,
     'airflow-fail': rules.airflowFail,
     'airflow-control-flow': rules.airflowControlFlow,
   },

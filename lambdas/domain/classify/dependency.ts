@@ -27,12 +27,17 @@ const OUTSIDE: ReadonlySet<Category> = new Set<Category>([
  * failure says, else what it says itself, else the first declared. An `unknown` cause is laid on nobody by declaration.
  */
 export function dependencyOf(facts: FailureFacts, cause: { category: Category; own: boolean }): Verdict['dependency'] {
+  if (cause.category === 'dependency-open') return refusedBy(facts)
   if (cause.own || !(OUTSIDE.has(cause.category) || cause.category === 'unknown')) return null
   const named = namedBy(facts)
   if (named !== null && isOwnMachine(named) && cause.category !== 'unknown') return behind(named, facts.dependencies)
   if (named !== null) return facts.dependencies.find((declared) => fits(declared, named)) ?? named
   return cause.category === 'unknown' ? null : (facts.dependencies[0] ?? null)
 }
+
+/** The guard says whose breaker it was. */
+const refusedBy = (facts: FailureFacts): string | null =>
+  facts.causes.find((cause) => cause.codes.breaker !== undefined)?.codes.breaker?.dependency ?? null
 
 function namedBy(facts: FailureFacts): string | null {
   for (const look of [fromHost, awsService, googleService]) {

@@ -7,17 +7,20 @@ import { advance, stepOf, wakeAt } from '../recovery/advance.ts'
 import { failedTryOf, failureIdentity, subjectOf } from '../recovery/identity.ts'
 import type { Awaited, Recovery } from '../recovery/recovery.ts'
 import { resolveContract } from '../retry-contract.ts'
+import type { GateFlow } from './breaker-gate.ts'
 import { evidenceKey } from './evidence-key.ts'
 import { cause, type Flow, update } from './flow.ts'
 import { type IncidentFlow, isTold, joinIncident, moveIncident } from './join-incident.ts'
 import type { ParkFlow } from './park.ts'
 import { resume } from './resume.ts'
+import { tellFailure } from './tell-breaker.ts'
 import type { TrackFlow } from './track-flow.ts'
 import { bookFailedRetry, type Classify } from './track-retries.ts'
 
 export type AcceptFlow = Flow &
   ParkFlow &
   IncidentFlow &
+  GateFlow &
   TrackFlow & {
     readonly legs: Legs
     readonly observations: Observations
@@ -50,6 +53,7 @@ async function acceptOnce(flow: AcceptFlow, event: TaskInstanceFailed): Promise<
   const known = pointer ? await flow.ledger.load(pointer.recoveryId) : undefined
   const verdict = await flow.classify(event)
   await bookFailedRetry(flow, event, verdict)
+  await tellFailure(flow, event, verdict)
   const what = ingest(event, pointer, known)
   if (what.kind === 'open') {
     const incidentId = await joinIncident(flow, subject, verdict, isTold(event))

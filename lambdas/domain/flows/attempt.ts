@@ -5,8 +5,10 @@ import { modeOf } from '../mode.ts'
 import { AirflowApiError } from '../ports/airflow-api.ts'
 import { advance } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
+import { throughApiBreaker } from './api-breaker.ts'
 import { heldForOthers } from './awaited.ts'
-import { clearOnce } from './clear-once.ts'
+import { denial, gateOf } from './breaker-gate.ts'
+import { type Admitted, clearOnce } from './clear-once.ts'
 import { cause, update } from './flow.ts'
 import { type GatewayFlow, notNow } from './gateway-flow.ts'
 import { failedOutcome, succeededOutcome } from './outcome.ts'
@@ -31,6 +33,21 @@ export async function attempt(flow: GatewayFlow, command: AttemptCommand): Promi
   }
   const trouble = notReady(await flow.controls.environmentStatus(environment), flow.clock())
   if (trouble) return notNow('environment-updating', `MWAA says ${trouble.status} since ${trouble.at}`)
+  const gate = await gateOf(flow, recovery, 'load')
+  if (gate.kind === 'denied') {
+    return notNow('breaker-open', denial(gate, recovery.verdict.dependency ?? ''), gate.retryAfterSeconds)
+  }
+  return throughApiBreaker(flow, recovery, () => underLease(flow, command, recovery, gate))
+}
+
+/** One act at a time on a DAG run. */
+async function underLease(
+  flow: GatewayFlow,
+  command: AttemptCommand,
+  recovery: Recovery,
+  gate: Admitted,
+): Promise<AttemptResult | undefined> {
+  const { subject, environment } = recovery
   const owner = `${recovery.id}-${command.leg}`
   const leased = await flow.leases.acquire(
     environment,
@@ -42,7 +59,7 @@ export async function attempt(flow: GatewayFlow, command: AttemptCommand): Promi
   )
   if (!leased) return notNow('lease-busy', 'another task of this run is being cleared')
   try {
-    return await readAndAct(flow, recovery)
+    return await readAndAct(flow, recovery, gate)
   } catch (error) {
     if (error instanceof AirflowApiError) return ofError(error)
     throw error
@@ -64,7 +81,7 @@ async function begin(flow: GatewayFlow, command: AttemptCommand): Promise<Recove
   return ours ? recovery : undefined
 }
 
-async function readAndAct(flow: GatewayFlow, recovery: Recovery): Promise<AttemptResult | undefined> {
+async function readAndAct(flow: GatewayFlow, recovery: Recovery, gate: Admitted): Promise<AttemptResult | undefined> {
   const { subject } = recovery
   const instances = await allTaskInstances(flow.airflow, {
     dagIds: [subject.dag_id],
@@ -100,7 +117,7 @@ async function readAndAct(flow: GatewayFlow, recovery: Recovery): Promise<Attemp
     case 'superseded':
       return { outcome: 'waive', reason: 'superseded', detail: 'the run was deleted and created anew' }
     case 'clearable':
-      return (await heldForOthers(flow, recovery)) ?? clearOnce(flow, recovery, read)
+      return (await heldForOthers(flow, recovery)) ?? clearOnce(flow, recovery, read, gate)
   }
 }
 

@@ -3,10 +3,14 @@ import type { AirflowTaskInstance } from '../ports/airflow-api.ts'
 import { advance, type Change } from '../recovery/advance.ts'
 import { sameTry } from '../recovery/identity.ts'
 import { isCleared, isTerminal, type Recovery } from '../recovery/recovery.ts'
+import type { Gate } from './breaker-gate.ts'
+import { chargeBudget } from './charge-budget.ts'
 import { type ClearSet, clearSetOf, holds } from './clear-set.ts'
 import { cause, update } from './flow.ts'
 import { type GatewayFlow, notNow } from './gateway-flow.ts'
 import { noteAffected } from './note-affected.ts'
+
+export type Admitted = Extract<Gate, { kind: 'admitted' }>
 
 /**
  * Clears a task instance that stands failed, under the run's lease: run and DAG must allow it, a dry run must hold the
@@ -16,6 +20,7 @@ export async function clearOnce(
   flow: GatewayFlow,
   recovery: Recovery,
   victim: AirflowTaskInstance,
+  gate: Admitted,
 ): Promise<AttemptResult | undefined> {
   const { dagId, runId } = victim
   // Adopted from an event while the leg waited: the planner has not seen this failure yet.
@@ -29,14 +34,21 @@ export async function clearOnce(
   if (!dag) return { outcome: 'waive', reason: 'run-missing', detail: 'Airflow has no such DAG any more' }
   if (dag.paused) return notNow('paused-dag', 'a cleared task of a paused DAG would hang')
 
-  const set = await clearSetOf(flow, recovery, victim)
+  const set = await clearSetOf(flow, recovery, victim, gate.probe)
   if (set === 'nothing') return notNow('cleared-nothing', 'a dry run would clear nothing')
   if (set === 'foreign') return notNow('foreign-failures', 'a clear would hit failed tasks that nobody recovers')
+  if (!isPaced(recovery, gate) && !(await chargeBudget(flow, 1 + set.others.length))) {
+    return notNow('budget', 'as many tasks were tried again as ten minutes allow')
+  }
   if (!(await noted(flow, recovery))) return notNow('lease-busy', 'the recovery changed while Airflow was read')
   await noteOthers(flow, set)
   const cleared = await flow.airflow.clear({ ...set.request, dryRun: false })
   return holds(cleared, victim) ? undefined : notNow('cleared-nothing', `Airflow cleared ${cleared.length} others`)
 }
+
+/** What a person redrives, or a closing breaker releases, has a pace of its own. */
+const isPaced = (recovery: Recovery, gate: Admitted): boolean =>
+  gate.paced || (recovery.redrive > 0 && recovery.attempts === 0)
 
 /** False where somebody changed the recovery after it was read. */
 async function noted(flow: GatewayFlow, recovery: Recovery): Promise<boolean> {
@@ -47,7 +59,9 @@ async function noted(flow: GatewayFlow, recovery: Recovery): Promise<boolean> {
 function withClear(flow: GatewayFlow, r: Recovery): Change {
   const { tryNumber } = r.failure
   const why = cause(flow, `clear try ${tryNumber}`, { attempt: r.attempts + 1, try: tryNumber })
-  return advance(r, r.state, why, { clearSent: { at: why.now, tryNumber }, attempts: r.attempts + 1 })
+  // A task that its guard kept from calling has not been tried yet.
+  const attempts = r.verdict.category === 'dependency-open' ? r.attempts : r.attempts + 1
+  return advance(r, r.state, why, { clearSent: { at: why.now, tryNumber }, attempts })
 }
 
 /**

@@ -23,14 +23,16 @@ const SOON_SECONDS = 10
 /**
  * The request whose dry run holds the victim and, beside it, only tasks that wait behind it and failures we recover:
  * the victim with those whose turn it is as well and all behind them; else narrowed to what is ours.
+ * @param alone the one probe of a breaker
  */
 export async function clearSetOf(
   flow: GatewayFlow,
   recovery: Recovery,
   { dagId, runId, taskId, mapIndex }: AirflowTaskInstance,
+  alone: boolean,
 ): Promise<ClearSet | 'nothing' | 'foreign'> {
   const ours = await openOfRun(flow, recovery)
-  const also = ours.filter((r) => r.id !== recovery.id && isDue(r, recovery, flow.clock())).map(refOf)
+  const also = alone ? [] : ours.filter((r) => r.id !== recovery.id && isDue(r, recovery, flow.clock())).map(refOf)
   const base = { dagId, runId, taskId, mapIndex, dryRun: true, latestVersion: recovery.redrive > 0 }
   const whole: ClearRequest = also.length === 0 ? base : { ...base, also }
   const set = await flow.airflow.clear(whole)

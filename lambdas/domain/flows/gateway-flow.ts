@@ -1,6 +1,8 @@
 import type { AttemptResult } from '../../contracts/workflow.ts'
 import type { AirflowApi } from '../ports/airflow-api.ts'
 import type { Awaiting } from '../ports/awaiting.ts'
+import type { Breakers } from '../ports/breakers.ts'
+import type { RetryBudget } from '../ports/budget.ts'
 import type { Controls, RunLeases } from '../ports/controls.ts'
 import type { Incidents } from '../ports/incidents.ts'
 import type { Flow } from './flow.ts'
@@ -12,13 +14,16 @@ export type GatewayFlow = Flow & {
   readonly leases: RunLeases
   readonly incidents: Incidents
   readonly awaiting: Awaiting
+  readonly breakers: Breakers
+  readonly budget: RetryBudget
 }
 
 type NotNowReason = Extract<AttemptResult, { outcome: 'not-now' }>['reason']
 
 /** The answer of an attempt that did nothing and is to be made again later. */
-export const notNow = (reason: NotNowReason, detail: string): AttemptResult => ({
+export const notNow = (reason: NotNowReason, detail: string, retryAfterSeconds?: number): AttemptResult => ({
   outcome: 'not-now',
   reason,
   detail: detail.slice(0, 1000),
+  ...(retryAfterSeconds === undefined ? {} : { retry_after_s: retryAfterSeconds }),
 })

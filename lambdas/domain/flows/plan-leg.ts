@@ -1,15 +1,17 @@
 import type { LegInput, PlanResult } from '../../contracts/workflow.ts'
-import { plan } from '../plan.ts'
-import { advance, secondsBetween } from '../recovery/advance.ts'
+import { type Plan, plan } from '../plan.ts'
+import { advance, plusSeconds, secondsBetween } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
+import { LONGEST_DENIAL_SECONDS } from '../settle.ts'
+import { denial, type GateFlow, gateOf } from './breaker-gate.ts'
 import { cause, type Flow, update } from './flow.ts'
 import { type ParkFlow, sendLetter } from './park.ts'
 
 /** The workflow's first step: books what the planner says and tells the state machine. Safe to repeat. */
-export async function planLeg(flow: ParkFlow, input: LegInput): Promise<PlanResult> {
-  const planned = await update(flow, input.recovery_id, (recovery) => {
+export async function planLeg(flow: ParkFlow & GateFlow, input: LegInput): Promise<PlanResult> {
+  const planned = await update(flow, input.recovery_id, async (recovery) => {
     if (recovery.leg !== input.leg || recovery.state.kind !== 'planning') return undefined
-    const next = plan(recovery, flow.policy, flow.clock(), flow.random)
+    const next = await throughGate(flow, recovery, plan(recovery, flow.policy, flow.clock(), flow.random))
     const why = cause(flow, next.why, next.inputs)
     switch (next.kind) {
       case 'attempt':
@@ -25,6 +27,16 @@ export async function planLeg(flow: ParkFlow, input: LegInput): Promise<PlanResu
     }
   })
   return answer(flow, await sendLetter(flow, planned), input.leg)
+}
+
+/** What is to be tried is held while its breaker is open, with all its attempts. */
+async function throughGate(flow: GateFlow, recovery: Recovery, next: Plan): Promise<Plan> {
+  if (next.kind !== 'attempt' && next.kind !== 'wait') return next
+  const gate = await gateOf(flow, recovery, 'peek')
+  if (gate.kind === 'admitted') return next
+  const until = plusSeconds(flow.clock(), Math.min(gate.retryAfterSeconds, LONGEST_DENIAL_SECONDS))
+  const why = denial(gate, recovery.verdict.dependency ?? '')
+  return { kind: 'hold', until, reason: 'breaker-open', why, inputs: next.inputs }
 }
 
 function answer(flow: Flow, recovery: Recovery, leg: number): PlanResult {

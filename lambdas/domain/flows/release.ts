@@ -1,16 +1,17 @@
 import type { Controls } from '../ports/controls.ts'
-import type { Legs } from '../ports/transport.ts'
 import type { Recovery } from '../recovery/recovery.ts'
-import type { Flow } from './flow.ts'
+import { type BreakerReleaseFlow, type ReleasedByBreaker, releaseByBreaker } from './release-by-breaker.ts'
 import { startLeg } from './start-leg.ts'
 
-export type ReleaseFlow = Flow & { readonly legs: Legs; readonly controls: Controls }
+export type ReleaseFlow = BreakerReleaseFlow & { readonly controls: Controls }
+
+const HELD_AT_MOST = 5000
 
 /** Starts the next leg of held recoveries whose time has come: by deadline, then by age. None while the switch is on. */
 export async function release(flow: ReleaseFlow, atMost: number): Promise<{ released: number; waiting: number }> {
   const { environment } = flow.policy
   const kill = await flow.controls.killSwitch(environment)
-  const due = await flow.ledger.dueHeld(environment, flow.clock(), 1000)
+  const due = (await flow.ledger.dueHeld(environment, flow.clock(), 1000)).filter((r) => !isHeldByBreaker(r))
   if (kill?.paused) return { released: 0, waiting: due.length }
   const next = due.toSorted(byDeadlineThenAge).slice(0, atMost)
   for (const recovery of next) {
@@ -19,6 +20,17 @@ export async function release(flow: ReleaseFlow, atMost: number): Promise<{ rele
   }
   return { released: next.length, waiting: due.length - next.length }
 }
+
+/** The same of those that breakers hold, whose time is not the clock's to tell. */
+export async function releaseHeldByBreakers(flow: ReleaseFlow, seconds: number): Promise<ReleasedByBreaker> {
+  const { environment } = flow.policy
+  const held = (await flow.ledger.inState(environment, 'held', HELD_AT_MOST)).filter(isHeldByBreaker)
+  const kill = await flow.controls.killSwitch(environment)
+  if (kill?.paused) return { released: 0, waiting: held.length, ramping: false }
+  return releaseByBreaker(flow, held.toSorted(byDeadlineThenAge), seconds)
+}
+
+const isHeldByBreaker = ({ state }: Recovery): boolean => state.kind === 'held' && state.reason === 'breaker-open'
 
 function byDeadlineThenAge(a: Recovery, b: Recovery): number {
   const end = (r: Recovery) => (r.deadline === null ? Number.POSITIVE_INFINITY : Date.parse(r.deadline))

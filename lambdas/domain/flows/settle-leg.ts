@@ -4,14 +4,16 @@ import { advance, type Change } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { settle } from '../settle.ts'
 import { summaryOf } from './accept-failure.ts'
+import type { GateFlow } from './breaker-gate.ts'
 import { evidenceKey } from './evidence-key.ts'
 import { cause, update } from './flow.ts'
 import { type IncidentFlow, moveIncident } from './join-incident.ts'
 import { type ParkFlow, sendLetter } from './park.ts'
 import { type ReleaseAwaitersFlow, releaseAwaiters } from './release-awaiters.ts'
+import { tellProbe } from './tell-breaker.ts'
 import { bookAttempt, bookFailedAttempt } from './track-attempts.ts'
 
-export type SettleFlow = ParkFlow & IncidentFlow & ReleaseAwaitersFlow
+export type SettleFlow = ParkFlow & IncidentFlow & ReleaseAwaitersFlow & GateFlow
 
 type FailedAgain = Extract<AttemptResult, { outcome: 'failed' }>
 
@@ -20,7 +22,10 @@ export async function settleLeg(flow: SettleFlow, input: SettleInput): Promise<S
   const { result } = input
   const settled = await update(flow, input.recovery_id, async (recovery) => {
     if (recovery.leg !== input.leg || recovery.state.kind !== 'attempting') return undefined
-    if (result.outcome !== 'failed') await bookAttempt(flow, recovery, result)
+    if (result.outcome !== 'failed') {
+      await bookAttempt(flow, recovery, result)
+      await tellProbe(flow, recovery, result, undefined)
+    }
     const what = settle(recovery, result, flow.policy, flow.clock())
     if (what.kind === 'go') return advance(recovery, what.state, cause(flow, what.why))
     if (what.kind === 'dead-letter') {
@@ -46,6 +51,7 @@ async function failedAgain(flow: SettleFlow, recovery: Recovery, result: FailedA
   const found = (await flow.ledger.evidence(recovery.id)).find((e) => e.key === key)
   const verdict = found ? storedVerdictSchema.parse(found.verdict) : notTold(recovery)
   await bookFailedAttempt(flow, recovery, found ? verdict : null)
+  await tellProbe(flow, recovery, result, found && verdict)
   const why = cause(
     flow,
     `failed again at try ${result.try_number}: ${verdict.class}, ${verdict.category} (rule ${verdict.rule})`,

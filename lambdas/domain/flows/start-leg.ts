@@ -27,7 +27,13 @@ export async function startLeg(
 }
 
 /** While these last, nothing that the recovery does could help it: its own time limit stands still. */
-const HELD_BY_OTHERS: ReadonlySet<HoldReason> = new Set(['awaited-run', 'environment-updating', 'kill-switch'])
+const HELD_BY_OTHERS: ReadonlySet<HoldReason> = new Set([
+  'awaited-run',
+  'environment-updating',
+  'kill-switch',
+  'breaker-open',
+  'budget',
+])
 
 function secondsHeldByOthers({ state, updatedAt }: Recovery, now: string): number {
   const counts = state.kind === 'held' && HELD_BY_OTHERS.has(state.reason)

@@ -22,7 +22,11 @@ const UNAVAILABLE: ReadonlySet<Category> = new Set<Category>([
   'service-unavailable',
   'capacity',
   'resource-exhausted',
+  'dependency-open',
 ])
+/** Does the category say that a system does not do its work? */
+export const isUnavailable = (category: Category): boolean => UNAVAILABLE.has(category)
+
 const PLATFORM: ReadonlySet<Category> = new Set<Category>(['worker-lost', 'infrastructure'])
 
 /**

@@ -63,4 +63,6 @@ export const HELD: Readonly<Record<HoldReason, string>> = {
   'leg-failed': 'its workflow broke off',
   'awaited-run': 'what it waits for is being recovered',
   'environment-updating': 'the environment is being updated',
+  'breaker-open': 'the breaker of what it needs is open',
+  budget: 'as much was tried again as ten minutes allow',
 }

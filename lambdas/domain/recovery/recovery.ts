@@ -30,6 +30,8 @@ export type HoldReason =
   | 'leg-failed'
   | 'awaited-run'
   | 'environment-updating'
+  | 'breaker-open'
+  | 'budget'
 
 export type RecoveryState =
   /** verdict is there, no leg was started yet */

@@ -28,6 +28,8 @@ const local: EnvironmentConfigInput = {
   contracts: { undeclared: 'safe' },
   observer: { reconcileMinutes: 1, pollMinutes: 1, graceSeconds: 5, unaccountedSeconds: 120, runWatchSeconds: 30 },
   incidents: { quietSeconds: 15, reopenSeconds: 60 },
+  // A storm that is over in two minutes would use up what is meant for ten.
+  budget: { share: 1, floor: 10_000 },
   deadLetters: { firstPassSeconds: 5 },
   alarms: { owner: 'you', runbookUrl: 'https://example.com/goaround/runbook.md' },
   retention: { logDays: 1, dataRemoval: 'destroy' },
