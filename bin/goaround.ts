@@ -1,5 +1,7 @@
 import { Command } from 'commander'
 import { compileOwnRules } from '../lambdas/domain/classify/own-rules/compile.ts'
+import { breakerCommand } from './cli/breaker-command.ts'
+import { listBreakers } from './cli/breakers.ts'
 import { classifyCommand } from './cli/classify.ts'
 import { configurationOf } from './cli/configuration.ts'
 import { explain } from './cli/explain.ts'
@@ -62,6 +64,25 @@ program
   .option('--json', 'one JSON line, nothing folded')
   .action(async (id: string, options) =>
     ends(await showIncident(await store(), id, options, out, new Date().toISOString())),
+  )
+
+program
+  .command('breakers')
+  .description('lists breakers, those that refuse calls first; 1 where one does')
+  .option('--config <file>', 'the configuration that declares them (default: the stage that --env names)')
+  .option('--json', 'JSON lines')
+  .action(async (options) => ends(await listBreakers(await store(), options, out, new Date().toISOString())))
+
+program
+  .command('breaker <key> [override]')
+  .description('one breaker with its last transitions; or force-open, force-closed, metrics-only, disable, clear')
+  .option('--reason <text>', 'why (required with an override)')
+  .option('--for <span>', 'until it ends by itself, as 2h, 30m or 90s; at most 24h (default: 4h)')
+  .option('--actor <name>', 'who (default: your user name)')
+  .option('--config <file>', 'the configuration that declares it (default: the stage that --env names)')
+  .option('--json', 'one JSON line')
+  .action(async (key: string, override: string | undefined, options) =>
+    ends(await breakerCommand(await store(), key, override, options, out, new Date().toISOString())),
   )
 
 program

@@ -1,5 +1,6 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoAwaiting } from '../../lambdas/adapters/dynamo-awaiting.ts'
+import { DynamoBreakers } from '../../lambdas/adapters/dynamo-breakers.ts'
 import { DynamoControls } from '../../lambdas/adapters/dynamo-controls.ts'
 import { DynamoIncidents } from '../../lambdas/adapters/dynamo-incidents.ts'
 import { DynamoLedger, documentClient } from '../../lambdas/adapters/dynamo-ledger.ts'
@@ -7,6 +8,7 @@ import { DynamoTrackRecord } from '../../lambdas/adapters/dynamo-track-record.ts
 import { ENV } from '../../lambdas/contracts/env.ts'
 import { environmentSchema } from '../../lambdas/contracts/identifiers.ts'
 import type { Awaiting } from '../../lambdas/domain/ports/awaiting.ts'
+import type { Breakers } from '../../lambdas/domain/ports/breakers.ts'
 import type { Controls } from '../../lambdas/domain/ports/controls.ts'
 import type { Incidents } from '../../lambdas/domain/ports/incidents.ts'
 import type { Ledger } from '../../lambdas/domain/ports/ledger.ts'
@@ -20,12 +22,14 @@ export type Store = {
   readonly incidents: Incidents
   readonly awaiting: Awaiting
   readonly track: TrackRecord
+  /** in a table of their own, which is looked for when it is asked for */
+  readonly breakers: () => Promise<Breakers>
 }
 
 /**
- * What a command reads and writes of an environment: its table is named by LEDGER_TABLE, else found among the account's
- * tables by the name of the state stack.
- * @throws UsageError where the environment is not named or its table is not there
+ * What a command reads and writes of an environment: its tables are named by LEDGER_TABLE and BREAKER_TABLE, else found
+ * among the account's tables by the name of the state stack.
+ * @throws UsageError where the environment is not named or its ledger is not there
  */
 export async function openStore(option: string | undefined, variables = process.env): Promise<Store> {
   const name = option ?? variables[ENV.environment]
@@ -37,7 +41,7 @@ export async function openStore(option: string | undefined, variables = process.
     )
   }
   const db = documentClient()
-  const table = variables[ENV.ledgerTable] || (await findTable(parsed.data))
+  const table = variables[ENV.ledgerTable] || (await findTable(parsed.data, 'Ledger'))
   return {
     environment: parsed.data,
     ledger: new DynamoLedger(table, db),
@@ -45,10 +49,12 @@ export async function openStore(option: string | undefined, variables = process.
     incidents: new DynamoIncidents(table, db),
     awaiting: new DynamoAwaiting(table, db),
     track: new DynamoTrackRecord(table, db),
+    breakers: async () =>
+      new DynamoBreakers(variables[ENV.breakerTable] || (await findTable(parsed.data, 'Breakers')), db),
   }
 
-  async function findTable(environment: string): Promise<string> {
-    const prefix = `Goaround-${environment}-State-`
+  async function findTable(environment: string, construct: 'Ledger' | 'Breakers'): Promise<string> {
+    const prefix = `Goaround-${environment}-State-${construct}`
     const { TableNames } = await db.send(new ListTablesCommand({ ExclusiveStartTableName: prefix, Limit: 1 }))
     const found = TableNames?.find((candidate) => candidate.startsWith(prefix))
     if (!found)

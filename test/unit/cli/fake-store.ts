@@ -1,10 +1,12 @@
 import type { Store } from '../../../bin/cli/store.ts'
+import { MemoryBreakers } from '../../../lambdas/adapters/memory-breakers.ts'
 import { house } from '../../support/house.ts'
 
 /** The operator's commands on memory twins; `text` is what they printed. */
 export function operator() {
   const h = house()
   const lines: string[] = []
+  const breakers = new MemoryBreakers()
   const store: Store = {
     environment: 'test',
     ledger: h.ledger,
@@ -12,6 +14,14 @@ export function operator() {
     incidents: h.ledger.incidents,
     awaiting: h.ledger.awaiting,
     track: h.flow.track,
+    breakers: async () => breakers,
   }
-  return { ...h, store, out: { line: (text: string) => void lines.push(text) }, lines, text: () => lines.join('\n') }
+  return {
+    ...h,
+    breakers,
+    store,
+    out: { line: (text: string) => void lines.push(text) },
+    lines,
+    text: () => lines.join('\n'),
+  }
 }

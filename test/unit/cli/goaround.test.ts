@@ -28,6 +28,8 @@ describe('the command goaround', { timeout: 60_000 }, () => {
       'explain',
       'incidents',
       'incident [options] <id>',
+      'breakers',
+      'breaker [options] <key> [override]',
       'pause',
       'resume',
     ])

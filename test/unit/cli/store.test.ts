@@ -49,16 +49,39 @@ describe('the ledger that a command opens', () => {
     ])
   })
 
+  it('has the breakers beside it in a table of their own, looked for when they are asked for', async () => {
+    tables = ['Goaround-prod-State-BreakersABC', 'Goaround-prod-State-LedgerXYZ']
+    const { breakers } = await openStore('prod', {})
+    expect(asked).toHaveLength(1)
+    await (await breakers()).load({ environment: 'prod', kind: 'dep', name: 'aws:glue' })
+    expect(asked.at(-1)).toEqual(['DynamoDB_20120810.GetItem', 'Goaround-prod-State-BreakersABC'])
+  })
+
+  it('takes the breakers of the table that is named', async () => {
+    const { breakers } = await openStore('prod', { LEDGER_TABLE: 'ledger', BREAKER_TABLE: 'mine' })
+    await (await breakers()).load({ environment: 'prod', kind: 'dep', name: 'aws:glue' })
+    expect(asked).toEqual([['DynamoDB_20120810.GetItem', 'mine']])
+  })
+
+  it('needs no breakers for what does not ask them', async () => {
+    tables = ['Goaround-prod-State-LedgerXYZ']
+    const { breakers } = await openStore('prod', {})
+    await expect(breakers()).rejects.toThrow('no table Goaround-prod-State-Breakers… in this account and region')
+  })
+
   it.each([
     [
       'the environment is not deployed here',
-      ['Goaround-dev-State-Ledger', 'Goaround-production-State-Ledger', 'Other'],
+      ['Goaround-dev-State-LedgerABC', 'Goaround-production-State-LedgerABC', 'Other'],
     ],
+    ['the breakers are there and the ledger is not', ['Goaround-prod-State-BreakersABC']],
     ['there is no table at all', []],
   ])('is a clear error where %s', async (_why, found) => {
     tables = found
     await expect(openStore('prod', {})).rejects.toThrow(UsageError)
-    await expect(openStore('prod', {})).rejects.toThrow('no table Goaround-prod-State-… in this account and region')
+    await expect(openStore('prod', {})).rejects.toThrow(
+      'no table Goaround-prod-State-Ledger… in this account and region',
+    )
   })
 
   it.each([
