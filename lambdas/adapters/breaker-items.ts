@@ -1,12 +1,8 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
-import type { DynamoDBRecord } from 'aws-lambda'
 import * as z from 'zod'
 import {
   type BreakerKey,
   breakerKeySchema,
   breakerPartition,
-  OUTCOME_FEEDS,
   OUTCOME_TTL_SECONDS,
   type OutcomeFeed,
   OVERRIDES,
@@ -15,7 +11,6 @@ import {
   STATE_SORT_KEY,
   waitingItemSchema,
 } from '../contracts/breaker.ts'
-import { dependencySchema } from '../contracts/identifiers.ts'
 import { type Breaker, type BreakerEntry, OPENING_RULES } from '../domain/breaker/breaker.ts'
 import { EVENT_KINDS } from '../domain/breaker/event.ts'
 import type { Outcome, Waiting } from '../domain/breaker/outcome.ts'
@@ -138,20 +133,4 @@ export function waitingOf(item: Item, now: string): Waiting | undefined {
   const { success, data } = waitingItemSchema.safeParse(item)
   if (!success || data.expires_at * 1000 <= Date.parse(now)) return undefined
   return { taskInstance: data.task_instance, at: data.at }
-}
-
-type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>
-
-/** An outcome as the table's stream tells it; undefined where it is something else, or of another environment. */
-export function outcomeFromStream(
-  image: Image | undefined,
-  environment: string,
-): { key: BreakerKey; feed: OutcomeFeed; outcome: Outcome } | undefined {
-  const item = image && unmarshall(image as Record<string, AttributeValue>)
-  const outcome = item && outcomeOf(item)
-  const name = item && dependencySchema.safeParse(item.dependency)
-  if (!outcome || !name?.success) return undefined
-  const key: BreakerKey = { environment, kind: 'dep', name: name.data }
-  const feed = OUTCOME_FEEDS.find((one) => outcomesPartition(key, one) === item?.pk)
-  return feed && { key, feed, outcome }
 }

@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
-import { outcomeFromStream } from '../adapters/breaker-items.ts'
+import { outcomeFromStream } from '../adapters/breaker-stream.ts'
 import { SqsObservations, sqsClient } from '../adapters/sqs-queues.ts'
 import type { BreakerKey } from '../contracts/breaker.ts'
 import { ENV } from '../contracts/env.ts'

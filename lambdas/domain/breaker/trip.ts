@@ -70,10 +70,11 @@ function relapsed({ state, relapsedBy }: Breaker, window: readonly Outcome[], po
 function fast(window: readonly Outcome[], { fastFailures }: BreakerPolicy): Trip | undefined {
   const row = window.slice(0, fastFailures)
   if (fastFailures === 0 || row.length < fastFailures || !row.every(isBad)) return undefined
-  const alone = new Set(window.map((o) => o.dagId)).size === 1
-  const agreed =
-    new Set(row.map((o) => `${o.dagId}/${o.runId}`)).size > 1 && (alone || new Set(row.map((o) => o.dagId)).size > 1)
-  return agreed ? trip('fast', `the last ${fastFailures} failed, by ${dagsOf(row)}`) : undefined
+  // Each of another DAG, as far as there are so many: one that always fails would only wait for two others by chance.
+  const dags = new Set(window.map((o) => o.dagId)).size
+  const agreed = new Set(row.map((o) => o.dagId)).size >= Math.min(fastFailures, dags)
+  const runs = new Set(row.map((o) => `${o.dagId}/${o.runId}`)).size
+  return agreed && runs > 1 ? trip('fast', `the last ${fastFailures} failed, by ${dagsOf(row)}`) : undefined
 }
 
 function rate(

@@ -29,7 +29,3 @@ export function counted(
     .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
     .slice(0, policy.windowCalls)
 }
-
-/** From when outcomes are to be read, so that nothing that counts is missing. */
-export const readSince = (now: string, policy: Pick<BreakerPolicy, 'windowSeconds'>): number =>
-  Date.parse(now) - (policy.windowSeconds + CLOCK_SKEW_SECONDS) * 1000

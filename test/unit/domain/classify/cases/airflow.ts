@@ -2,6 +2,17 @@ import { type RuleCases, raised, said } from '../support.ts'
 
 export const AIRFLOW_CASES: readonly RuleCases[] = [
   {
+    rule: 'dependency-open',
+    promise: 'a task that its guard kept from calling waits its turn, though it may not be retried by Airflow',
+    matches: [
+      raised('goaround.DependencyOpen', {}, 'http:api.example.com is not called', [
+        'airflow.sdk.exceptions.AirflowFailException',
+        'airflow.sdk.exceptions.AirflowException',
+      ]),
+    ],
+    misses: [raised('airflow.sdk.exceptions.AirflowFailException'), said('http:api.example.com is not called')],
+  },
+  {
     rule: 'airflow-fail',
     promise: "the author's own verdict stands",
     matches: [

@@ -1,0 +1,22 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBRecord } from 'aws-lambda'
+import { type BreakerKey, OUTCOME_FEEDS, type OutcomeFeed, outcomesPartition } from '../contracts/breaker.ts'
+import { dependencySchema } from '../contracts/identifiers.ts'
+import type { Outcome } from '../domain/breaker/outcome.ts'
+import { outcomeOf } from './breaker-items.ts'
+
+type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>
+
+/** An outcome as the table's stream tells it; undefined where it is something else, or of another environment. */
+export function outcomeFromStream(
+  image: Image | undefined,
+  environment: string,
+): { key: BreakerKey; feed: OutcomeFeed; outcome: Outcome } | undefined {
+  const item = image && unmarshall(image as Parameters<typeof unmarshall>[0])
+  const outcome = item && outcomeOf(item)
+  const name = item && dependencySchema.safeParse(item.dependency)
+  if (!outcome || !name?.success) return undefined
+  const key: BreakerKey = { environment, kind: 'dep', name: name.data }
+  const feed = OUTCOME_FEEDS.find((one) => outcomesPartition(key, one) === item?.pk)
+  return feed && { key, feed, outcome }
+}
