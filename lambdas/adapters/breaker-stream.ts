@@ -1,11 +1,11 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import type { DynamoDBRecord } from 'aws-lambda'
 import { type BreakerKey, OUTCOME_FEEDS, type OutcomeFeed, outcomesPartition } from '../contracts/breaker.ts'
 import { dependencySchema } from '../contracts/identifiers.ts'
 import type { Outcome } from '../domain/breaker/outcome.ts'
 import { outcomeOf } from './breaker-items.ts'
 
-type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>
+/** An item as the stream spells it: each value with its type. */
+type Image = Readonly<Record<string, object>>
 
 /** An outcome as the table's stream tells it; undefined where it is something else, or of another environment. */
 export function outcomeFromStream(
