@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { ROOT, STATE } from '../local/paths.ts'
+import { OTHER_AIRFLOWS } from '../local/setup/locks.ts'
 import { ensurePython } from '../local/setup/python.ts'
+import { isInstalled } from '../local/setup/venv.ts'
 import { program, runSteps } from './steps.ts'
 
 /** `npm run test:full`: what needs real Airflow or the template checkers, beyond `npm test`. */
-await ensurePython({ tools: true, airflow: true, checks: true })
+await ensurePython({ tools: true, airflow: true, checks: true, otherAirflows: true })
 const venv = (name: string, command: string) => join(STATE, 'venvs', name, 'bin', command)
 const templates = join(STATE, 'templates')
 
@@ -33,6 +35,9 @@ await runSteps([
     run: () =>
       program(venv('checks', 'pytest'), ['-c', 'airflow/pyproject.toml', 'airflow/tests/integration'], {
         GOAROUND_AIRFLOW_PYTHON: venv('airflow-3.2.1', 'python'),
+        GOAROUND_OTHER_AIRFLOW_PYTHONS: OTHER_AIRFLOWS.filter(isInstalled)
+          .map((name) => venv(name, 'python'))
+          .join(delimiter),
       }),
   },
   {

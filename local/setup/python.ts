@@ -5,7 +5,7 @@ import { STATE } from '../paths.ts'
 import { waitForLock } from '../processes/lock.ts'
 import { stopRun } from '../processes/stop.ts'
 import { findInterpreter, type Interpreter } from './interpreter.ts'
-import type { EnvironmentName } from './locks.ts'
+import { type EnvironmentName, OTHER_AIRFLOWS } from './locks.ts'
 import { SETUP_DIRECTORY } from './run.ts'
 import { ensureUv } from './uv.ts'
 import { install, isInstalled } from './venv.ts'
@@ -17,6 +17,8 @@ export type Wanted = {
   readonly airflow?: boolean
   /** cfn-lint, checkov, pytest, jsonschema */
   readonly checks?: boolean
+  /** the other versions of Airflow that the package is tested under, as far as this Python has them */
+  readonly otherAirflows?: boolean
 }
 
 type Step = {
@@ -42,7 +44,14 @@ const STEPS: Record<keyof Wanted, Step[]> = {
     },
   ],
   checks: [environment('checks', 'template checkers: cfn-lint, checkov')],
+  otherAirflows: OTHER_AIRFLOWS.map((name) => ({
+    ...environment(name, `Apache ${name.replace('airflow-', 'Airflow ')}`),
+    isDone: () => isInstalled(name) || (name === 'airflow-2.11.2' && !runsAirflow2(findInterpreter().version)),
+  })),
 }
+
+/** Airflow 2.11 ends with Python 3.12. */
+const runsAirflow2 = (version: string): boolean => Number(version.split('.')[1]) <= 12
 
 /**
  * Makes sure the wanted Python environments are there, whole and of today's locks. Says nothing when they are.
@@ -50,7 +59,7 @@ const STEPS: Record<keyof Wanted, Step[]> = {
  * @throws Error where no Python fits, or a package cannot be had
  */
 export async function ensurePython(wanted: Wanted): Promise<void> {
-  const kinds = (['tools', 'airflow', 'checks'] as const).filter((kind) => wanted[kind])
+  const kinds = (['tools', 'airflow', 'checks', 'otherAirflows'] as const).filter((kind) => wanted[kind])
   const missing = () => kinds.flatMap((kind) => STEPS[kind]).filter((step) => !step.isDone())
   if (missing().length === 0) return
   const lock = await waitForLock(

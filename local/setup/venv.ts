@@ -7,6 +7,9 @@ import { type EnvironmentName, LOCKS } from './locks.ts'
 import { run } from './run.ts'
 import { ensureUv, uvEnvironment } from './uv.ts'
 
+/** Packages that are published without a wheel; plain Python, so that no compiler is needed. */
+const SOURCE_ONLY: Partial<Record<EnvironmentName, readonly string[]>> = { 'airflow-2.11.2': ['python-nvd3'] }
+
 export function venvPath(name: EnvironmentName): string {
   return join(VENVS, name)
 }
@@ -54,6 +57,7 @@ export async function install(
     '--require-hashes',
     '--only-binary',
     ':all:',
+    ...(SOURCE_ONLY[name] ?? []).flatMap((source) => ['--no-binary', source]),
     '--compile-bytecode',
     '--python',
     venvBinary(name, 'python'),

@@ -22,6 +22,14 @@ COMMON = {
 # A task that comes back before the scheduler has heard that it left is taken for a lost one and fails.
 APART_S = 20
 
+DAGS: dict[str, DAG] = {}
+
+
+def dag(dag_id, **changes):
+    """A DAG that the tests find by its id."""
+    DAGS[dag_id] = DAG(dag_id, **{**COMMON, **changes})
+    return DAGS[dag_id]
+
 
 def refused():
     """Port 9 (discard) has no listener."""
@@ -41,7 +49,7 @@ class ClassicOperator(BaseOperator):
             return call() + call()
 
 
-with DAG("guard_lets_through", **COMMON):
+with dag("guard_lets_through"):
 
     @task
     @goaround.guarded("http:closed.example.com")
@@ -51,7 +59,7 @@ with DAG("guard_lets_through", **COMMON):
     load()
     ClassicOperator(task_id="classic")
 
-with DAG("guard_tells_failure", **{**COMMON, "default_args": {"owner": "data-eng", "retries": 0}}):
+with dag("guard_tells_failure", default_args={"owner": "data-eng", "retries": 0}):
 
     @task
     def load_refused():
@@ -60,7 +68,7 @@ with DAG("guard_tells_failure", **{**COMMON, "default_args": {"owner": "data-eng
 
     load_refused()
 
-with DAG("guard_refuses", **COMMON):
+with dag("guard_refuses"):
 
     @task
     def load_open():
@@ -69,7 +77,7 @@ with DAG("guard_refuses", **COMMON):
 
     load_open()
 
-with DAG("guard_probes", **COMMON):
+with dag("guard_probes"):
 
     @task
     def load_part(part):
@@ -83,7 +91,7 @@ for dag_id, how in {
     "guard_waits_rescheduled": {"poke_interval": APART_S},
     "guard_waits_deferred": {"deferrable": True, "poke_interval": 1},
 }.items():
-    with DAG(dag_id, **COMMON):
+    with dag(dag_id):
         dependency = f"http:{dag_id}"
 
         @task
