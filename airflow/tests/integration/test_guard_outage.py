@@ -8,17 +8,19 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from emulator import TABLE
+from emulator import ENVIRONMENT, TABLE
 
 HERE = Path(__file__).parent
-# A task's process that makes three guarded calls; prints the seconds they took, without and with importing boto3.
-PROGRAM = """
+TASK = """
 import logging, sys, time
 sys.path[:0] = sys.argv[1:]
 import stubs, goaround
 from goaround import breaker_store, compat
 logging.basicConfig(stream=sys.stdout, format="%(levelname)s %(message)s")
 compat.running_task_instance = stubs.worker_task_instance
+"""
+# A task's process that makes three guarded calls; prints the seconds they took, without and with importing boto3.
+THREE_CALLS = """
 started = time.monotonic()
 breaker_store.preload()
 loaded = time.monotonic()
@@ -26,6 +28,15 @@ for _ in range(3):
     with goaround.guard("http:api.example.com"):
         pass
 print("TOOK", time.monotonic() - loaded, time.monotonic() - started)
+"""
+# One try whose calls come to more and more.
+WORSE_AND_WORSE = """
+for error in (KeyError, None, TimeoutError, None):
+    try:
+        with goaround.guard("http:worse.example.com"):
+            if error: raise error
+    except (KeyError, TimeoutError):
+        pass
 """
 REGION = {"AWS_DEFAULT_REGION": "us-east-1", "HOME": "/nonexistent"}
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
@@ -42,13 +53,18 @@ def silent_server():
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
-def calls(python, **variables):
-    """Seconds of the calls, seconds with the import, log lines."""
+def lines_of(python, program, **variables):
+    """What a task's process prints."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GOAROUND_"))}
-    environment = {**clean, "GOAROUND_ENVIRONMENT": "dev", "GOAROUND_BREAKER_TABLE": TABLE, **variables}
-    command = [python, "-c", PROGRAM, str(HERE.parents[1]), str(HERE.parent / "unit")]
+    environment = {**clean, "GOAROUND_ENVIRONMENT": ENVIRONMENT, "GOAROUND_BREAKER_TABLE": TABLE, **variables}
+    command = [python, "-c", TASK + program, str(HERE.parents[1]), str(HERE.parent / "unit")]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
-    *lines, last = done.stdout.splitlines()
+    return done.stdout.splitlines()
+
+
+def calls(python, **variables):
+    """Seconds of the calls, and log lines."""
+    *lines, last = lines_of(python, THREE_CALLS, **variables)
     seconds, with_import = map(float, last.split()[1:])
     print(f"guarded calls: {seconds:.3f} s, with importing boto3 {with_import:.3f} s")
     return seconds, lines
@@ -87,3 +103,12 @@ def test_a_table_that_answers(airflow_python, breakers):
 
     assert lines == []
     assert seconds < AT_MOST_S
+
+
+def test_what_says_more_takes_the_place_of_what_was_told(airflow_python, breakers):
+    lines = lines_of(
+        airflow_python, WORSE_AND_WORSE, GOAROUND_BREAKER_ENDPOINT_URL=breakers.url, **REGION, **CREDENTIALS
+    )
+
+    assert lines == []
+    assert [item["outcome"] for item in breakers.items("http:worse.example.com")] == ["fail"]
