@@ -18,6 +18,9 @@ export const documentClient = (): DynamoDBDocumentClient =>
     marshallOptions: { removeUndefinedValues: true },
   })
 
+/** Sorts behind every instant. */
+const EVER = '~'
+
 export class DynamoLedger implements Ledger {
   readonly #table: LedgerTable
 
@@ -93,7 +96,11 @@ export class DynamoLedger implements Ledger {
     return this.#dueOf('HELD', environment, before, limit)
   }
 
-  async #dueOf(group: 'OPEN' | 'HELD', environment: string, before: string, limit: number): Promise<Recovery[]> {
+  async heldByBreakers(environment: string, limit: number): Promise<Recovery[]> {
+    return this.#dueOf('BREAKER', environment, EVER, limit)
+  }
+
+  async #dueOf(group: items.DueGroup, environment: string, before: string, limit: number): Promise<Recovery[]> {
     const found = await this.#everyShard((shard) => ({
       IndexName: 'open',
       KeyConditionExpression: 'open_pk = :pk AND wake_at <= :before',

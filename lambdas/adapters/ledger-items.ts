@@ -125,9 +125,13 @@ export const controlKey = (
   sk: name,
 })
 
-export const openPartition = (environment: string, group: 'OPEN' | 'HELD', shard: number) =>
-  `${group}#${environment}#${shard}`
-const groupOf = (r: Recovery) => (r.state.kind === 'held' ? 'HELD' : 'OPEN')
+/** `BREAKER`: held until a breaker closes, which no clock tells; thousands of them must not hide the others. */
+export type DueGroup = 'OPEN' | 'HELD' | 'BREAKER'
+export const openPartition = (environment: string, group: DueGroup, shard: number) => `${group}#${environment}#${shard}`
+function groupOf({ state }: Recovery): DueGroup {
+  if (state.kind !== 'held') return 'OPEN'
+  return state.reason === 'breaker-open' ? 'BREAKER' : 'HELD'
+}
 export const statePartition = (environment: string, kind: StateKind, shard: number) =>
   `STATE#${environment}#${kind}#${shard}`
 

@@ -76,7 +76,11 @@ export class MemoryLedger implements Ledger {
   }
 
   async dueHeld(environment: string, before: string, limit: number): Promise<Recovery[]> {
-    return this.#dueOf((r) => r.state.kind === 'held', environment, before, limit)
+    return this.#dueOf((r) => r.state.kind === 'held' && !isHeldByBreaker(r), environment, before, limit)
+  }
+
+  async heldByBreakers(environment: string, limit: number): Promise<Recovery[]> {
+    return this.#dueOf(isHeldByBreaker, environment, '~', limit)
   }
 
   async #dueOf(
@@ -111,3 +115,5 @@ export class MemoryLedger implements Ledger {
       .map(([, pointed]) => pointed)
   }
 }
+
+const isHeldByBreaker = ({ state }: Recovery) => state.kind === 'held' && state.reason === 'breaker-open'

@@ -10,8 +10,9 @@ export class MemoryPoolRecords implements PoolRecords {
   }
 
   async save(key: BreakerKey, next: StoredPool): Promise<boolean> {
-    if ((await this.load(key)).version !== next.version - 1) return false
-    this.#stored.set(breakerPartition(key), next)
+    const pk = breakerPartition(key)
+    if ((this.#stored.get(pk)?.version ?? 0) !== next.version - 1) return false
+    this.#stored.set(pk, next)
     return true
   }
 }

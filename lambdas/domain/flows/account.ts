@@ -1,10 +1,10 @@
 import type { Controls } from '../ports/controls.ts'
 import { plusSeconds } from '../recovery/advance.ts'
 import type { StateKind } from '../recovery/recovery.ts'
-import type { Flow } from './flow.ts'
+import type { GateFlow } from './breaker-gate.ts'
 import { OVERDUE_SECONDS } from './sweep.ts'
 
-export type AccountFlow = Flow & {
+export type AccountFlow = GateFlow & {
   readonly controls: Controls
   readonly deadLetterDepth: () => Promise<number>
   readonly transportDepth: () => Promise<number>
@@ -41,9 +41,25 @@ export async function account(flow: AccountFlow): Promise<Account> {
   const late = await flow.ledger.due(environment, before, 1000)
   // What is held while the switch is on waits for a person, and it is that person who knows.
   const lateHeld = paused ? [] : await flow.ledger.dueHeld(environment, before, 1000)
-  const overdue = late.length + lateHeld.length
+  const overdue = late.length + lateHeld.length + (paused ? 0 : await leftByBreakers(flow))
   const parked = await flow.ledger.inState(environment, 'dead-lettered', 1000)
   const settled = parked.filter((r) => r.updatedAt < plusSeconds(flow.clock(), -LETTER_SECONDS)).length
   const letters = Math.max(0, settled - (await flow.deadLetterDepth()))
   return { open, deadLetters, unaccounted: { overdue, transport: await flow.transportDepth(), letters } }
+}
+
+/** So long after its breaker closed, what it held has been released. Seconds. */
+const RAMPED_SECONDS = 3_600
+
+/** Held by a breaker that has been closed for long, or is none any more: the releaser has passed them over. */
+async function leftByBreakers(flow: AccountFlow): Promise<number> {
+  const { environment } = flow.policy
+  const breakers = new Map((await flow.breakers.list(environment)).map((b) => [b.key.name, b]))
+  const before = plusSeconds(flow.clock(), -RAMPED_SECONDS)
+  const held = await flow.ledger.heldByBreakers(environment, 5000)
+  return held.filter(({ verdict, updatedAt }) => {
+    const breaker = breakers.get(verdict.dependency ?? '')
+    const closedLong = breaker === undefined || (breaker.state.kind === 'CLOSED' && breaker.since < before)
+    return closedLong && updatedAt < before
+  }).length
 }

@@ -33,7 +33,7 @@ export async function attempt(flow: GatewayFlow, command: AttemptCommand): Promi
   }
   const trouble = notReady(await flow.controls.environmentStatus(environment), flow.clock())
   if (trouble) return notNow('environment-updating', `MWAA says ${trouble.status} since ${trouble.at}`)
-  const gate = await gateOf(flow, recovery, 'load')
+  const gate = await gateOf(flow, recovery)
   if (gate.kind === 'denied') {
     return notNow('breaker-open', denial(gate, recovery.verdict.dependency ?? ''), gate.retryAfterSeconds)
   }

@@ -13,11 +13,16 @@ import type { Flow } from './flow.ts'
 
 export type GateFlow = Flow & { readonly breakers: Breakers }
 
-/** The policy of a breaker; undefined where nobody configured its dependency: it never opens then. */
+/**
+ * The policy of a breaker; undefined where nobody configured its dependency, or the environment is only observed: it
+ * never opens then. What it kept away would not be brought back by anybody.
+ */
 export const breakerPolicyOf =
-  ({ dependencies, airflowApi }: Policy) =>
-  ({ kind, name }: BreakerKey): BreakerPolicy | undefined =>
-    kind === 'api' ? airflowApi : dependencies.find((d) => d.name === name)?.breaker
+  ({ dependencies, airflowApi, mode }: Policy) =>
+  ({ kind, name }: BreakerKey): BreakerPolicy | undefined => {
+    if (kind === 'api') return airflowApi
+    return mode === 'observe' ? undefined : dependencies.find((d) => d.name === name)?.breaker
+  }
 
 export const breakerFlow = (flow: GateFlow): BreakerFlow => ({ ...flow, policyOf: breakerPolicyOf(flow.policy) })
 
@@ -49,14 +54,11 @@ export type Gate =
 /** So long after a breaker closed, what it held is still being released. Seconds. */
 const RELEASE_SECONDS = 3_600
 
-/**
- * Does its breaker let a recovery through now?
- * @param look `peek` where somebody looks again before anything is done, `load` where it is done
- */
-export async function gateOf(flow: GateFlow, recovery: Recovery, look: 'peek' | 'load'): Promise<Gate> {
+/** Does its breaker let a recovery through now? */
+export async function gateOf(flow: GateFlow, recovery: Recovery): Promise<Gate> {
   const key = breakerKeyIn(flow.policy, recovery)
   if (!key) return { kind: 'admitted', probe: false, paced: false }
-  const breaker = await flow.breakers[look](key)
+  const breaker = await flow.breakers.load(key)
   const now = flow.clock()
   const admission = admits(breaker && viewOf(breaker), subjectKey(recovery.subject), now)
   if (admission.kind === 'denied') return admission

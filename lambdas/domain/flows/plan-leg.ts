@@ -32,7 +32,7 @@ export async function planLeg(flow: ParkFlow & GateFlow, input: LegInput): Promi
 /** What is to be tried is held while its breaker is open, with all its attempts. */
 async function throughGate(flow: GateFlow, recovery: Recovery, next: Plan): Promise<Plan> {
   if (next.kind !== 'attempt' && next.kind !== 'wait') return next
-  const gate = await gateOf(flow, recovery, 'peek')
+  const gate = await gateOf(flow, recovery)
   if (gate.kind === 'admitted') return next
   const until = plusSeconds(flow.clock(), Math.min(gate.retryAfterSeconds, LONGEST_DENIAL_SECONDS))
   const why = denial(gate, recovery.verdict.dependency ?? '')

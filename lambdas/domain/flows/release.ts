@@ -11,7 +11,7 @@ const HELD_AT_MOST = 5000
 export async function release(flow: ReleaseFlow, atMost: number): Promise<{ released: number; waiting: number }> {
   const { environment } = flow.policy
   const kill = await flow.controls.killSwitch(environment)
-  const due = (await flow.ledger.dueHeld(environment, flow.clock(), 1000)).filter((r) => !isHeldByBreaker(r))
+  const due = await flow.ledger.dueHeld(environment, flow.clock(), 1000)
   if (kill?.paused) return { released: 0, waiting: due.length }
   const next = due.toSorted(byDeadlineThenAge).slice(0, atMost)
   for (const recovery of next) {
@@ -24,13 +24,11 @@ export async function release(flow: ReleaseFlow, atMost: number): Promise<{ rele
 /** The same of those that breakers hold, whose time is not the clock's to tell. */
 export async function releaseHeldByBreakers(flow: ReleaseFlow, seconds: number): Promise<ReleasedByBreaker> {
   const { environment } = flow.policy
-  const held = (await flow.ledger.inState(environment, 'held', HELD_AT_MOST)).filter(isHeldByBreaker)
+  const held = await flow.ledger.heldByBreakers(environment, HELD_AT_MOST)
   const kill = await flow.controls.killSwitch(environment)
   if (kill?.paused) return { released: 0, waiting: held.length, ramping: false }
   return releaseByBreaker(flow, held.toSorted(byDeadlineThenAge), seconds)
 }
-
-const isHeldByBreaker = ({ state }: Recovery): boolean => state.kind === 'held' && state.reason === 'breaker-open'
 
 function byDeadlineThenAge(a: Recovery, b: Recovery): number {
   const end = (r: Recovery) => (r.deadline === null ? Number.POSITIVE_INFINITY : Date.parse(r.deadline))

@@ -36,8 +36,10 @@ export interface Ledger {
   steps(id: string): Promise<Step[]>
   /** Non-terminal recoveries, but held ones, whose `wakeAt` is at or before the instant, earliest first. Eventually consistent. */
   due(environment: string, before: string, limit: number): Promise<Recovery[]>
-  /** The same of held ones, which may be so many that the others would not be seen among them. */
+  /** The same of held ones, but for those of breakers, which may be so many that the others would not be seen among them. */
   dueHeld(environment: string, before: string, limit: number): Promise<Recovery[]>
+  /** Recoveries that breakers hold, whatever their `wakeAt`, earliest first. Eventually consistent. */
+  heldByBreakers(environment: string, limit: number): Promise<Recovery[]>
   /** Recoveries in a state, most recently changed first. Eventually consistent. */
   inState(environment: string, kind: StateKind, limit: number): Promise<Recovery[]>
   count(environment: string, kind: StateKind): Promise<number>

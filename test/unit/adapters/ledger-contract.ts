@@ -235,6 +235,18 @@ export function ledgerContract(make: () => Ledger | Promise<Ledger>): void {
       expect(await ledger.dueHeld(environment, AT(5), 10)).toEqual([first])
     })
 
+    it('is told apart from what a breaker holds, whose time no clock tells', async () => {
+      const timed = { kind: 'held', until: AT(5), reason: 'kill-switch' } as const
+      const other = await opened(made({ wakeAt: AT(5) }, timed, 'timed'))
+      const open = { kind: 'held', until: AT(50), reason: 'breaker-open' } as const
+      const held = await opened(made({ wakeAt: AT(50) }, open, 'held'))
+      const earlier = await opened(made({ wakeAt: AT(1) }, { ...open, until: AT(1) }, 'earlier'))
+
+      expect(await ledger.dueHeld(environment, AT(59), 10)).toEqual([other])
+      expect(await ledger.heldByBreakers(environment, 10)).toEqual([earlier, held])
+      expect(await ledger.heldByBreakers(environment, 1)).toEqual([earlier])
+    })
+
     it('no longer holds what came to rest', async () => {
       const r = await opened(made({ wakeAt: AT(10) }))
       await saved(r, { state: CLOSED, wakeAt: null })
