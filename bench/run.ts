@@ -1,7 +1,9 @@
+import { benchBreaker } from './breaker.ts'
 import { benchClassify } from './classify.ts'
 import { benchStorm } from './storm.ts'
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  breaker: benchBreaker,
   classify: benchClassify,
   storm: benchStorm,
 }

@@ -1,7 +1,7 @@
 import { secondsBetween } from '../recovery/advance.ts'
 
 /** While a breaker is not closed its pool has so many: the probe's. */
-export const SHED_SLOTS = 1
+const SHED_SLOTS = 1
 
 /** Whoever began to cut a pool has this long; what is older was left by a crash. Longer than the function's time-out. Seconds. */
 const CUTTING_SECONDS = 120
@@ -25,11 +25,12 @@ export type PoolStep =
   | {
       readonly kind: 'cut'
       readonly from: number
+      readonly to: number
       readonly before: PoolRecord
       readonly after: PoolRecord
       readonly refused: PoolRecord
     }
-  | { readonly kind: 'restore'; readonly to: number; readonly after: PoolRecord }
+  | { readonly kind: 'restore'; readonly from: number; readonly to: number; readonly after: PoolRecord }
 
 export type PoolTurn = {
   readonly record: PoolRecord
@@ -65,7 +66,7 @@ export function poolStep({ record, wanted, now }: PoolTurn, slots: number | unde
     if (slots === undefined) return { kind: 'missing' }
     return isMore(slots) ? cut(pool, slots, now) : { kind: 'note', record: { kind: 'left', pool } }
   }
-  if (pool !== wanted) return slots === SHED_SLOTS ? { kind: 'restore', to: record.original, after: UNTOUCHED } : FORGET
+  if (pool !== wanted) return slots === SHED_SLOTS ? restore(record.original) : FORGET
   if (slots === record.original) return cut(pool, slots, now)
   if (slots === SHED_SLOTS) return { kind: 'note', record: { kind: 'cut', pool, original: record.original } }
   return { kind: 'note', record: { kind: 'left', pool } }
@@ -77,11 +78,13 @@ const isMore = (slots: number): boolean => slots < 0 || slots > SHED_SLOTS
 const cut = (pool: string, original: number, now: string): PoolStep => ({
   kind: 'cut',
   from: original,
+  to: SHED_SLOTS,
   before: { kind: 'cutting', pool, original, since: now },
   after: { kind: 'cut', pool, original },
   refused: { kind: 'left', pool },
 })
 
 const UNTOUCHED: PoolRecord = { kind: 'untouched' }
+const restore = (to: number): PoolStep => ({ kind: 'restore', from: SHED_SLOTS, to, after: UNTOUCHED })
 const NOTHING: PoolStep = { kind: 'nothing' }
 const FORGET: PoolStep = { kind: 'note', record: UNTOUCHED }

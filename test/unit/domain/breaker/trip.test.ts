@@ -89,8 +89,13 @@ describe('failures in a row', () => {
     expect(rule(told('xxx', (n) => by('only', `run${n % 2}`)))).toBe('fast')
   })
 
-  it('must be of two DAGs where others call as well', () => {
-    expect(rule([...told('.'), ...told(' xxx', (n) => by('bad', `run${n}`)).slice(1)])).toBeUndefined()
+  it('must be of as many DAGs as call, up to each of another', () => {
+    const row = (...dags: string[]) =>
+      dags.map((dag, n) => outcomeWith(950 + n, { outcome: 'fail', ...by(dag, `run${n}`) }))
+    expect(rule([...told('.'), ...row('bad', 'bad', 'bad')])).toBeUndefined()
+    expect(rule([...told('.'), ...row('bad', 'b', 'bad')])).toBeUndefined()
+    expect(rule([...told('.'), ...row('bad', 'b', 'c')])).toBe('fast')
+    expect(rule(row('a', 'b', 'a'))).toBe('fast')
   })
 
   it('of DAGs whose runs have the same name are of two runs', () => {
