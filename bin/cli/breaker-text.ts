@@ -1,10 +1,13 @@
 import type { BreakerEntry, Override } from '../../lambdas/domain/breaker/breaker.ts'
+import { overrideNow } from '../../lambdas/domain/breaker/shut.ts'
 import { secondsBetween } from '../../lambdas/domain/recovery/advance.ts'
 import type { BreakerView } from './breaker-view.ts'
 
 /** What comes next, in a few words. */
-export function nextInWords({ breaker: { state, override }, held, waiting }: BreakerView, now: string): string {
-  if (override && secondsBetween(now, override.until) > 0) return `rests until ${secondOf(override.until)}`
+export function nextInWords({ breaker, held, waiting }: BreakerView, now: string): string {
+  const { state } = breaker
+  const override = overrideNow(breaker, now)
+  if (override) return `rests until ${secondOf(override.until)}`
   switch (state.kind) {
     case 'CLOSED':
       return '-'
@@ -31,7 +34,7 @@ export function heldInWords({ held, waiting }: BreakerView): string {
 
 export function overrideInWords(override: Override | null, now: string): string {
   if (override === null) return '-'
-  const over = secondsBetween(now, override.until) <= 0
+  const over = overrideNow({ override }, now) === null
   return `${override.kind} by ${override.actor} until ${secondOf(override.until)}${over ? ', which is over' : ''}`
 }
 

@@ -18,6 +18,13 @@ export const mwaaNameSchema = z.string().regex(/^[A-Za-z][0-9A-Za-z_-]{0,79}$/, 
 /** An external system, `kind:name`: `http:api.example.com`, `postgres:orders`, `aws:glue`. */
 export const dependencySchema = z.string().regex(/^[a-z][a-z0-9-]{0,31}:[A-Za-z0-9_.:@-]{1,160}$/, 'kind:name')
 
+/** Airflow pool that may be cut: its name fits into a path of MWAA's 64 characters, and no task is in it unasked. */
+export const poolSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-][A-Za-z0-9_. -]{0,56}$/, 'letters, digits, _ - . and spaces (≤ 57)')
+  .refine((name) => encodeURIComponent(name).length <= 57, 'at most 57 characters, of which a space counts as three')
+  .refine((name) => name !== 'default_pool', 'another pool than default_pool, which every task is in that names none')
+
 /** Recovery id: 32 hex digits. */
 export const recoveryIdSchema = z.string().regex(/^[0-9a-f]{32}$/, '32 hex digits')
 

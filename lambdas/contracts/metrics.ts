@@ -71,6 +71,11 @@ export const METRICS = {
   StaleVerdicts: { unit: 'Count', dimensions: [], meaning: 'words of probes that were replaced; they change nothing' },
   HeldByBreakers: { unit: 'Count', dimensions: [], meaning: 'recoveries held by breakers, counted at each release' },
   BudgetExhausted: { unit: 'Count', dimensions: [], meaning: 'attempts that waited for the retry budget' },
+  PoolsNotSet: {
+    unit: 'Count',
+    dimensions: [],
+    meaning: "Airflow pools whose size could not be read or set by their breaker's state; the next minute tries again",
+  },
   Unaccounted: {
     unit: 'Count',
     dimensions: [],

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { breakerPolicySchema } from './breaker-policy.ts'
 import { retryContractSchema } from './events.ts'
-import { dependencySchema, environmentSchema, mwaaNameSchema } from './identifiers.ts'
+import { dependencySchema, environmentSchema, mwaaNameSchema, poolSchema } from './identifiers.ts'
 import { ownRulesSchema } from './own-rules.ts'
 import { trackPolicySchema } from './track.ts'
 import { CATEGORIES } from './verdict.ts'
@@ -93,7 +93,7 @@ export const policySchema = z.strictObject({
         name: dependencySchema,
         breaker: breakerPolicySchema,
         /** Airflow pool that is cut to one slot while it is not closed */
-        pool: z.string().min(1).max(100).nullable(),
+        pool: poolSchema.nullable(),
       }),
     )
     .max(200),

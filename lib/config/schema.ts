@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { BREAKER_DEFAULTS, breakerPolicySchema } from '../../lambdas/contracts/breaker-policy.ts'
 import { retryContractSchema } from '../../lambdas/contracts/events.ts'
-import { dependencySchema, environmentSchema, mwaaNameSchema } from '../../lambdas/contracts/identifiers.ts'
+import { dependencySchema, environmentSchema, mwaaNameSchema, poolSchema } from '../../lambdas/contracts/identifiers.ts'
 import { ownRulesSchema } from '../../lambdas/contracts/own-rules.ts'
 import { categoryPolicySchema, policySchema } from '../../lambdas/contracts/policy.ts'
 import { trackPolicySchema } from '../../lambdas/contracts/track.ts'
@@ -79,6 +79,8 @@ const breakerSchema = (kind: 'dep' | 'api') =>
       return z.NEVER
     })
 
+const isUnique = (names: readonly string[]): boolean => new Set(names).size === names.length
+
 const breakersSchema = z.strictObject({
   /** dependencies with a breaker, named as the DAGs declare them; others never open one */
   dependencies: z
@@ -87,12 +89,13 @@ const breakersSchema = z.strictObject({
         name: dependencySchema,
         breaker: breakerSchema('dep').prefault({}),
         /** Airflow pool that is cut to one slot while the breaker is not closed: needs Airflow's role Op. @default none */
-        pool: z.string().min(1).max(100).nullable().default(null),
+        pool: poolSchema.nullable().default(null),
       }),
     )
     .max(200)
     .default([])
-    .refine((all) => new Set(all.map((d) => d.name)).size === all.length, { message: 'a dependency is named twice' }),
+    .refine((all) => isUnique(all.map((d) => d.name)), { message: 'each dependency once' })
+    .refine((all) => isUnique(all.flatMap((d) => d.pool ?? [])), { message: 'each pool for one dependency' }),
   airflowApi: breakerSchema('api').prefault({}),
 })
 
