@@ -32,8 +32,7 @@ class Waiting:
         budget = Budget()
         admission = self._access.ask(budget, self._read) or breaker_admission.UNKNOWN
         if admission.admitted:
-            if admission is not breaker_admission.UNKNOWN:
-                self._access.ask(budget, self._take_back)
+            self._access.ask(budget, self._take_back)
             return admission.state
         now = time.monotonic()
         if self._put_at is None or now - self._put_at >= self._for_s / 3:

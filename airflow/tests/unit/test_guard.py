@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
@@ -17,6 +19,7 @@ from schemas import problems
 
 ME = "orders/manual__2026-11-23T08:29:00+00:00/load/-1"
 LATER = "2999-01-01T00:00:00.000Z"
+END = datetime(2999, 1, 1, tzinfo=timezone.utc)
 EARLIER = "2026-01-01T00:00:00.000Z"
 
 
@@ -128,8 +131,9 @@ def test_an_operators_word_wins_until_it_expires(table, state, word, admitted, t
     if admitted:
         guarded_call()
     else:
-        with pytest.raises(goaround.DependencyOpen):
+        with pytest.raises(goaround.DependencyOpen) as refused:
             guarded_call()
+        assert refused.value.not_before == (END if word["kind"] == "FORCED_OPEN" else None)
 
     assert len(table.outcomes()) == told
 
@@ -155,7 +159,9 @@ def test_the_first_failure_decides_whatever_comes_after(table):
     assert table.calls == ["GetItem", "PutItem"]
 
 
-def test_a_failure_after_a_success_takes_its_place(table):
+def test_a_failure_after_a_success_takes_its_place(table, monkeypatch):
+    instants = (END + timedelta(seconds=second) for second in range(100))
+    monkeypatch.setattr(breaker_tries, "datetime", SimpleNamespace(now=lambda zone: next(instants)))
     guarded_call()
     [before] = table.outcomes()
     for error in (HttpError(503), HttpError(429), None):
@@ -211,8 +217,19 @@ def test_a_block_within_the_handling_of_a_failure_is_not_blamed_for_it(table):
 
 
 def test_blocks_in_threads_are_one_try(table):
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: guarded_call(), range(40)))
+    together = threading.Barrier(8)
+
+    def call(_):
+        together.wait(10)
+        guarded_call()
+
+    switched = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(call, range(80)))
+    finally:
+        sys.setswitchinterval(switched)
 
     assert table.calls.count("GetItem") == 1
     assert [item["outcome"] for item in table.outcomes()] == ["ok"]

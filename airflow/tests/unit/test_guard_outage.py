@@ -56,14 +56,24 @@ def test_a_table_that_never_answers_delays_a_try_by_the_budget_only(table, monke
 
 
 def test_reading_and_writing_share_the_budget(monkeypatch):
-    times = iter([0.0, 0.4, 0.4, 0.5])
-    monkeypatch.setattr(breaker_budget, "time", SimpleNamespace(monotonic=lambda: next(times, 1.0)))
+    waits = []
+
+    class Event(threading.Event):
+        def wait(self, timeout=None):
+            waits.append(timeout)
+            return super().wait(min(timeout, 10))
+
+    times = iter([0.0, 0.4, 0.4, 0.6, 0.6, 0.6])
+    monkeypatch.setattr(breaker_budget, "time", SimpleNamespace(monotonic=lambda: next(times)))
+    monkeypatch.setattr(breaker_budget, "threading", SimpleNamespace(Event=Event, Thread=threading.Thread))
     budget, never = breaker_budget.Budget(), threading.Event()
 
     assert budget.spend(lambda: "read") == "read"
-    assert budget.spend(lambda: "written") == "written"
+    budget.spend(lambda: "written")
     with pytest.raises(breaker_budget.Late):
         budget.spend(lambda: never.wait(30))
+
+    assert waits == [0.5, pytest.approx(0.1), 0]
     never.set()
 
 
@@ -72,17 +82,20 @@ def test_the_budget_is_half_a_second():
     assert breaker_store.CONNECT_TIMEOUT_S == breaker_store.READ_TIMEOUT_S == 0.25
 
 
-def test_after_a_minute_it_is_tried_again(table, run_task, monkeypatch):
-    table.failure = ConnectionError()
-    guarded_call()
-    table.failure = None
+def test_after_a_minute_it_is_tried_again_and_not_said_again(table, run_task, monkeypatch, caplog):
     now = time.monotonic()
-    monkeypatch.setattr(breaker_access.time, "monotonic", lambda: now + breaker_access.COOL_DOWN_S + 1)
-    run_task(try_number=2)
+    table.failure = ConnectionError()
+    for minute in range(3):
+        later = now + minute * (breaker_access.COOL_DOWN_S + 1)
+        monkeypatch.setattr(breaker_access, "time", SimpleNamespace(monotonic=lambda later=later: later))
+        run_task(try_number=minute + 1)
+        if minute == 2:
+            table.failure = None
+        guarded_call()
 
-    guarded_call()
-
-    assert [(item["try_number"], item["outcome"]) for item in table.outcomes()] == [(2, "ok")]
+    assert table.calls == ["GetItem"] * 3 + ["PutItem"]
+    assert [(item["try_number"], item["outcome"]) for item in table.outcomes()] == [(3, "ok")]
+    assert len(caplog.records) == 1
 
 
 def test_an_outcome_that_is_not_told_is_dropped_and_the_task_goes_on(table, caplog):
