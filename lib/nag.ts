@@ -19,11 +19,13 @@ export function checkWithNag(app: App, goaround: Goaround): void {
 
 /** Every finding that stays, and why. */
 export function acknowledged({ state, recovery }: Goaround): Finding[] {
-  const { functions, workflow, wakeUps } = recovery
+  const { functions, workflow, breakerFeed, wakeUps } = recovery
   const anyResource = `${WILDCARD}[Resource::*]`
   const executionsOf = (machine: string) =>
     `${WILDCARD}[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machine}:*]`
   const oneMachine = 'DescribeExecution on the executions of this one machine, whose names are not known beforehand'
+  const streams = `${WILDCARD}[Resource::${state.stackName}:ExportsOutputFnGetAttBreakersTableA61FFCA0ArnB2790419/stream/*]`
+  const oneStream = 'the stream of this one table, whose name holds the instant of its making'
   const { Measure, ...others } = functions
   const starters = [
     functions.ClassifyFailure,
@@ -35,6 +37,7 @@ export function acknowledged({ state, recovery }: Goaround): Finding[] {
   return [
     { at: state.intake.rejected, id: NO_DEAD_LETTER_QUEUE, reason: END },
     { at: wakeUps.lost, id: NO_DEAD_LETTER_QUEUE, reason: END },
+    { at: breakerFeed.unhandled, id: NO_DEAD_LETTER_QUEUE, reason: END },
     ...Object.values(others).map((fn) => ({ at: roleOf(fn), id: anyResource, reason: TRACES })),
     { at: roleOf(Measure), id: anyResource, reason: `${TRACES}, nor does CloudWatch's GetMetricData` },
     { at: workflow.machine.role, id: anyResource, reason: `${TRACES}, nor does the delivery of vended logs` },
@@ -42,6 +45,11 @@ export function acknowledged({ state, recovery }: Goaround): Finding[] {
       at: roleOf(fn),
       id: executionsOf('<WorkflowMachine0C2E3460.Name>'),
       reason: oneMachine,
+    })),
+    ...[functions.EvaluateBreakers, functions.ReleaseHeld].map((fn) => ({
+      at: roleOf(fn),
+      id: streams,
+      reason: oneStream,
     })),
     { at: roleOf(functions.SettleAttempt), id: executionsOf(workflow.name), reason: oneMachine },
   ]

@@ -21,7 +21,7 @@ const USE = [
   'kms:ReEncryptTo',
 ]
 
-/** The environment's one key: ledger, queues, bus, topic, logs. AWS services use it for this account only. */
+/** The environment's one key: ledger, breakers, queues, bus, topic, logs. AWS services use it for this account only. */
 export class EncryptionKey extends Key {
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id, {
@@ -38,6 +38,15 @@ export class EncryptionKey extends Key {
   /** Lets a function read and write what is encrypted with this key. */
   grantUse(grantee: IGrantable): Grant {
     return Grant.addToPrincipal({ grantee, actions: USE, resourceArns: [this.keyArn] })
+  }
+
+  /** The same for a role that is not ours, on behalf of it and through one service only. */
+  useThrough(service: string): PolicyStatement {
+    return new PolicyStatement({
+      actions: USE,
+      resources: [this.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': service } },
+    })
   }
 
   private admit(sid: string, service: string): void {

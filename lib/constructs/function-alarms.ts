@@ -13,6 +13,7 @@ const STANDS_STILL: Readonly<Record<FunctionName, { readonly severity: Severity;
   AirflowGateway: { severity: 'high', what: 'nothing is tried on Airflow' },
   SettleAttempt: { severity: 'high', what: 'outcomes of attempts are not booked' },
   ObserveAirflow: { severity: 'high', what: 'outcomes and missed failures are not seen' },
+  EvaluateBreakers: { severity: 'high', what: 'breakers neither open nor close by what guarded tasks tell' },
   ReleaseHeld: { severity: 'high', what: 'held recoveries stay held' },
   SweepRecoveries: { severity: 'high', what: 'recoveries whose leg ended badly are not taken up' },
   RedriveDeadLetter: { severity: 'low', what: 'dead letters neither park nor come back' },

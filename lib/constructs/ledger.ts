@@ -67,15 +67,16 @@ export class Ledger extends Construct {
     this.lend(fn)
   }
 
+  /** Knows the table by name and may use its key, but neither reads nor writes. */
+  lend(fn: HouseFunction): void {
+    this.key.grantUse(fn)
+    fn.addEnvironment(ENV.ledgerTable, this.table.tableName)
+  }
+
   private grant(fn: HouseFunction, actions: string[]): void {
     const indexes = ['open', 'state'].map((index) => `${this.table.tableArn}/index/${index}`)
     Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [this.table.tableArn, ...indexes] })
     this.lend(fn)
-  }
-
-  private lend(fn: HouseFunction): void {
-    this.key.grantUse(fn)
-    fn.addEnvironment(ENV.ledgerTable, this.table.tableName)
   }
 
   private addIndex(indexName: string, partitionKey: string, sortKey: string): void {

@@ -14,6 +14,7 @@ import type { MetricName } from '../../lambdas/contracts/metrics.ts'
 import { failureClassSchema } from '../../lambdas/contracts/verdict.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import type { AlarmRegistry } from './alarm-registry.ts'
+import { breakerPanels } from './breaker-panels.ts'
 import { type GoaroundMetricOptions, goaroundMetric } from './goaround-metric.ts'
 import { incidentPanels } from './incident-panels.ts'
 import type { Transport } from './transport-alarms.ts'
@@ -32,6 +33,7 @@ const SETTLED_STATES = ['recovered', 'dead-lettered', 'waived']
 const LINKED = [
   ['Stop everything', 'stop-everything-the-kill-switch'],
   ['Read an incident', 'read-an-incident'],
+  ['A breaker is open', 'a-breaker-is-open'],
   ['Redrive dead letters', 'redrive-dead-letters'],
 ] as const
 const THIRD = 8
@@ -58,6 +60,7 @@ export class OverviewDashboard extends Construct {
       incidentPanels(environment, HALF),
       this.failures(),
       this.attempts(),
+      breakerPanels(environment, THIRD),
       verdictPanels(environment, THIRD),
       this.queues(),
     ]
@@ -138,7 +141,7 @@ export class OverviewDashboard extends Construct {
   }
 
   private queues(): IWidget[] {
-    const { intake, deadLetters, commands, observations, wakeUps } = this.props.transport
+    const { intake, deadLetters, commands, observations, breakerFeed, wakeUps } = this.props.transport
     const working = [intake.failures, commands.queue, observations.queue, deadLetters.intake]
     const parked = [
       deadLetters.queue,
@@ -146,6 +149,7 @@ export class OverviewDashboard extends Construct {
       intake.undelivered,
       commands.unhandled,
       observations.unhandled,
+      breakerFeed.unhandled,
       wakeUps.lost,
     ]
     const missed = this.metric('FailuresMissedByListener', {

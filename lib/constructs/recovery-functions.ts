@@ -48,11 +48,20 @@ export const FUNCTIONS = {
     // One reader at one call a second: Airflow is asked by nobody else.
     reservedConcurrentExecutions: 1,
   },
+  EvaluateBreakers: {
+    handlerFile: 'evaluate-breakers',
+    description: 'Opens and closes breakers by what calls of their dependencies came to',
+    memorySize: 512,
+    timeout: Duration.seconds(30),
+  },
   ReleaseHeld: {
     handlerFile: 'release-held',
-    description: 'Starts the next leg of held recoveries whose time has come',
+    description: 'Starts the next leg of held recoveries whose turn it is',
     memorySize: 512,
-    timeout: Duration.seconds(50),
+    // After a breaker closed it goes on for 40 s, beside a first round of sixty legs and a last one.
+    timeout: Duration.seconds(58),
+    // The pace of a release is one round a second, whoever woke it.
+    reservedConcurrentExecutions: 1,
   },
   SweepRecoveries: {
     handlerFile: 'sweep-recoveries',

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import type { AirflowCommands } from './airflow-commands.ts'
 import type { AlarmRegistry } from './alarm-registry.ts'
+import type { BreakerFeed } from './breaker-feed.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import type { FailureIntake } from './failure-intake.ts'
 import type { Observations } from './observations.ts'
@@ -13,12 +14,13 @@ export interface Transport {
   readonly deadLetters: DeadLetters
   readonly commands: AirflowCommands
   readonly observations: Observations
+  readonly breakerFeed: BreakerFeed
   readonly wakeUps: WakeUps
 }
 
 /** Is anything stuck or lost on its way? */
 export function addTransportAlarms(alarms: AlarmRegistry, transport: Transport): void {
-  const { intake, deadLetters, commands, observations, wakeUps } = transport
+  const { intake, deadLetters, commands, observations, breakerFeed, wakeUps } = transport
   const moreOfTheSame = 'more messages that arrive while it is in alarm'
   alarmOnAny(alarms, intake.undelivered, {
     reason: 'Failures-Dead-Letters',
@@ -37,6 +39,12 @@ export function addTransportAlarms(alarms: AlarmRegistry, transport: Transport):
     severity: 'high',
     happened: 'The observer gave up reading Airflow: outcomes and missed failures are seen late or not at all.',
     notCovered: `reads that were never asked for (see Observer-Silent); ${moreOfTheSame}`,
+  })
+  alarmOnAny(alarms, breakerFeed.unhandled, {
+    reason: 'Breakers-Dead-Letters',
+    severity: 'high',
+    happened: 'Outcomes of guarded calls were given up: a breaker may be judged late.',
+    notCovered: `outcomes that guards could not put, which lets every call through; ${moreOfTheSame}`,
   })
   alarmOnAny(alarms, wakeUps.lost, {
     reason: 'Lost-Wake-Ups',

@@ -4,6 +4,7 @@ import type { EnvironmentConfig } from '../config/schema.ts'
 import { addAccountingAlarms } from '../constructs/accounting-alarms.ts'
 import { AlarmRegistry } from '../constructs/alarm-registry.ts'
 import { AlarmTopic } from '../constructs/alarm-topic.ts'
+import { addBreakerAlarms } from '../constructs/breaker-alarms.ts'
 import { addDecisionAlarms } from '../constructs/decision-alarms.ts'
 import { addFunctionAlarms } from '../constructs/function-alarms.ts'
 import { OverviewDashboard } from '../constructs/overview-dashboard.ts'
@@ -31,13 +32,14 @@ export class ObservabilityStack extends Stack {
     this.topic = new AlarmTopic(this, 'AlarmTopic', { environment, key: state.key, emails: config.alarms.emails })
     this.alarms = new AlarmRegistry(this, 'Alarms', { config, topic: this.topic })
     const { intake, deadLetters } = state
-    const { commands, observations, wakeUps } = recovery
-    const transport = { intake, deadLetters, commands, observations, wakeUps }
+    const { commands, observations, breakerFeed, wakeUps } = recovery
+    const transport = { intake, deadLetters, commands, observations, breakerFeed, wakeUps }
     addTransportAlarms(this.alarms, transport)
     addFunctionAlarms(this.alarms, recovery.functions)
     addWorkflowAlarms(this.alarms, recovery.workflow.machine)
     addAccountingAlarms(this.alarms, { config, observer: recovery.functions.ObserveAirflow, dashboardName })
     addDecisionAlarms(this.alarms, { environment, tender: recovery.functions.TendIncidents, dashboardName })
+    addBreakerAlarms(this.alarms, { environment, evaluator: recovery.functions.EvaluateBreakers, dashboardName })
     new OverviewDashboard(this, 'Overview', { config, dashboardName, alarms: this.alarms, transport })
 
     new CfnOutput(this, 'AlarmTopicArn', { value: this.topic.topicArn, description: 'what alarms speak to' })

@@ -8,6 +8,7 @@ import { writePolicyFile } from '../config/policy-file.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { AirflowAccess } from '../constructs/airflow-access.ts'
 import { AirflowCommands } from '../constructs/airflow-commands.ts'
+import { BreakerFeed } from '../constructs/breaker-feed.ts'
 import type { HouseStyle } from '../constructs/house-function.ts'
 import { Observations } from '../constructs/observations.ts'
 import { grantCount } from '../constructs/queue-grants.ts'
@@ -27,6 +28,7 @@ export class RecoveryStack extends Stack {
   readonly workflow: RecoveryWorkflow
   readonly commands: AirflowCommands
   readonly observations: Observations
+  readonly breakerFeed: BreakerFeed
   readonly wakeUps: WakeUps
 
   constructor(scope: Construct, id: string, props: RecoveryStackProps) {
@@ -60,6 +62,13 @@ export class RecoveryStack extends Stack {
       // a leg may begin just before the time limit of its recovery, wait a quarter of an hour and attempt once more
       legTimeout: Duration.seconds(retry.totalSeconds + 900 + retry.attemptTimeoutSeconds),
     })
+    this.breakerFeed = new BreakerFeed(this, 'BreakerFeed', {
+      environment,
+      key: state.key,
+      breakers: state.breakers,
+      evaluator: fns.EvaluateBreakers,
+      releaser: fns.ReleaseHeld,
+    })
     this.wakeUps = new WakeUps(this, 'WakeUps', {
       environment,
       key: state.key,
@@ -70,6 +79,7 @@ export class RecoveryStack extends Stack {
     })
     this.consume(state)
     this.grant(state, config)
+    this.grantBreakers(state)
     this.tell()
   }
 
@@ -91,7 +101,8 @@ export class RecoveryStack extends Stack {
     for (const fn of [...starters, PlanLeg, TendIncidents, FoldOutcomes]) ledger.grantReadWrite(fn)
     ledger.grantLease(fns.AirflowGateway)
     ledger.grantRead(fns.Measure)
-    ledger.grantControl(NoteEnvironmentStatus, config.environment)
+    // Task starts, by which the retry budget is measured, are among the controls.
+    for (const fn of [NoteEnvironmentStatus, fns.Measure]) ledger.grantControl(fn, config.environment)
     // Settle and observer, too: a recovery that closes releases those that were held on it.
     for (const fn of starters) this.workflow.grantStart(fn)
     for (const fn of [fns.AirflowGateway, ObserveAirflow]) this.workflow.grantAnswer(fn)
@@ -99,14 +110,31 @@ export class RecoveryStack extends Stack {
       deadLetters.grantPark(fn)
     }
     for (const fn of [ClassifyFailure, NoteEnvironmentStatus]) intake.grantReject(fn)
-    for (const fn of [ClassifyFailure, TendIncidents]) this.observations.grantAsk(fn)
+    for (const fn of [ClassifyFailure, TendIncidents, fns.EvaluateBreakers]) this.observations.grantAsk(fn)
     intake.failureBus.grantPut(fns.ObserveAirflow)
 
     const airflow = new AirflowAccess(this, 'Airflow', { mwaaEnvironment: config.mwaa.environment })
     airflow.grantRead(fns.ObserveAirflow)
     airflow.grantAct(fns.AirflowGateway)
 
-    this.grantMeasure(deadLetters, [intake.undelivered, this.commands.unhandled, this.observations.unhandled])
+    const { commands, observations, breakerFeed } = this
+    this.grantMeasure(deadLetters, [
+      intake.undelivered,
+      commands.unhandled,
+      observations.unhandled,
+      breakerFeed.unhandled,
+    ])
+  }
+
+  private grantBreakers({ breakers, ledger }: StateStack): void {
+    const fns = this.functions
+    for (const fn of [fns.PlanLeg, fns.Measure]) breakers.grantRead(fn)
+    for (const fn of [fns.EvaluateBreakers, fns.AirflowGateway, fns.SettleAttempt, fns.ObserveAirflow, fns.ReleaseHeld])
+      breakers.grantDecide(fn)
+    breakers.grantTell(fns.ClassifyFailure, 'failures')
+    breakers.grantTell(fns.AirflowGateway, 'airflow-calls')
+    // A breaker is judged by what its own table holds.
+    ledger.lend(fns.EvaluateBreakers)
   }
 
   private grantMeasure(deadLetters: StateStack['deadLetters'], transport: readonly IQueue[]): void {

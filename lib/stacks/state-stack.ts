@@ -1,6 +1,7 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { EnvironmentConfig } from '../config/schema.ts'
+import { Breakers } from '../constructs/breakers.ts'
 import { DeadLetters } from '../constructs/dead-letters.ts'
 import { EncryptionKey } from '../constructs/encryption-key.ts'
 import { FailureIntake } from '../constructs/failure-intake.ts'
@@ -12,10 +13,11 @@ export interface StateStackProps extends StackProps {
   readonly config: EnvironmentConfig
 }
 
-/** What must outlive a replacement of the functions: key, ledger, bus, and the queues that hold failures. */
+/** What must outlive a replacement of the functions: key, ledger, breakers, bus, and the queues that hold failures. */
 export class StateStack extends Stack {
   readonly key: EncryptionKey
   readonly ledger: Ledger
+  readonly breakers: Breakers
   readonly intake: FailureIntake
   readonly deadLetters: DeadLetters
   readonly removalPolicy: RemovalPolicy
@@ -33,6 +35,7 @@ export class StateStack extends Stack {
       logGroups: [`Goaround-${environment}-Recovery-*`, workflowLogGroup(environment)],
     })
     this.ledger = new Ledger(this, 'Ledger', { key: this.key, removalPolicy: this.removalPolicy })
+    this.breakers = new Breakers(this, 'Breakers', { environment, key: this.key, removalPolicy: this.removalPolicy })
     this.intake = new FailureIntake(this, 'Intake', {
       environment,
       key: this.key,
@@ -51,6 +54,7 @@ export class StateStack extends Stack {
     const output = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description })
     output('LedgerTableName', this.ledger.table.tableName, 'DynamoDB table with every recovery')
+    output('BreakerTableName', this.breakers.table.tableName, 'DynamoDB table of the circuit breakers')
     output('EventBusName', failureBus.bus.eventBusName, 'bus that Airflow speaks to')
     output('EventBusArn', failureBus.bus.eventBusArn, 'bus that Airflow speaks to')
     output('FailuresQueueUrl', failures.queueUrl, 'events that wait for the classifier')
@@ -63,7 +67,12 @@ export class StateStack extends Stack {
     output('DeadLetterQueueArn', this.deadLetters.queue.queueArn, 'source of a redrive')
     output('EncryptionKeyArn', this.key.keyArn, 'key of all of it')
     output('MwaaSenderPolicyArn', failureBus.senderPolicy.managedPolicyArn, "to attach to MWAA's execution role")
-    const plugin = { GOAROUND_ENVIRONMENT: environment, GOAROUND_EVENT_BUS: failureBus.bus.eventBusName }
+    output('MwaaGuardPolicyArn', this.breakers.guardPolicy.managedPolicyArn, "to attach to MWAA's role: its guards")
+    const plugin = {
+      GOAROUND_ENVIRONMENT: environment,
+      GOAROUND_EVENT_BUS: failureBus.bus.eventBusName,
+      GOAROUND_BREAKER_TABLE: this.breakers.table.tableName,
+    }
     output('PluginEnvironment', this.toJsonString(plugin), 'environment variables of the Airflow plugin')
   }
 }

@@ -17,21 +17,26 @@ const queue = (name: string): Record<string, unknown> => {
   return match.Properties
 }
 
-describe('the ledger', () => {
-  it('can be put back to any second, is encrypted with our key and paid by use', () => {
-    prod.state.hasResourceProperties('AWS::DynamoDB::Table', {
-      BillingMode: 'PAY_PER_REQUEST',
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: Match.anyValue() },
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    })
-  })
+/** Of the state stack's two. */
+const table = (construct: 'Ledger' | 'Breakers', of = prod): Resource => {
+  const found = Object.entries(resourcesOf([of.state], 'AWS::DynamoDB::Table')).find(([id]) => id.startsWith(construct))
+  if (!found) throw new Error(`no table of ${construct}`)
+  return found[1]
+}
 
+const KEPT_WELL = {
+  BillingMode: 'PAY_PER_REQUEST',
+  PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: expect.anything() },
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+}
+
+describe('the ledger', () => {
   it('forgets nothing by itself: there is no time to live', () => {
-    prod.state.hasResourceProperties('AWS::DynamoDB::Table', { TimeToLiveSpecification: Match.absent() })
+    expect(table('Ledger').Properties).not.toHaveProperty('TimeToLiveSpecification')
   })
 
   it('is found by what is due and by state', () => {
@@ -43,32 +48,41 @@ describe('the ledger', () => {
       ],
       Projection: { ProjectionType: 'ALL' },
     })
-    prod.state.hasResourceProperties('AWS::DynamoDB::Table', {
-      GlobalSecondaryIndexes: [index('open', 'open_pk', 'wake_at'), index('state', 'state_pk', 'updated_at')],
-    })
+
+    expect(table('Ledger').Properties?.GlobalSecondaryIndexes).toEqual([
+      index('open', 'open_pk', 'wake_at'),
+      index('state', 'state_pk', 'updated_at'),
+    ])
+  })
+})
+
+describe.each(['Ledger', 'Breakers'] as const)('the table of the %s', (construct) => {
+  it('can be put back to any second, is encrypted with our key and paid by use', () => {
+    expect(table(construct).Properties).toMatchObject(KEPT_WELL)
   })
 
   it('outlives its stack in production and can’t be deleted by hand', () => {
     const Properties = { DeletionProtectionEnabled: true }
-    prod.state.hasResource('AWS::DynamoDB::Table', {
-      DeletionPolicy: 'Retain',
-      UpdateReplacePolicy: 'Retain',
-      Properties,
-    })
-    prod.state.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain' })
-    expect(prod.stacks.state.terminationProtection).toBe(true)
+
+    expect(table(construct)).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties })
   })
 
   it('goes with its stack where the environment says so', () => {
     const Properties = { DeletionProtectionEnabled: false }
-    dev.state.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete', Properties })
-    dev.state.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Delete' })
+
+    expect(table(construct, dev)).toMatchObject({ DeletionPolicy: 'Delete', Properties })
   })
 })
 
 describe('the key', () => {
   it('rotates', () => {
     prod.state.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true })
+  })
+
+  it('outlives its stack in production, as what it encrypts does', () => {
+    prod.state.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain' })
+    dev.state.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Delete' })
+    expect(prod.stacks.state.terminationProtection).toBe(true)
   })
 
   it('serves AWS services on behalf of this account or this environment’s log groups only', () => {
@@ -139,7 +153,7 @@ describe('queues', () => {
   it('are encrypted with our key, each number explicit', () => {
     const queues = Object.entries(resourcesOf(prod.templates, 'AWS::SQS::Queue'))
 
-    expect(queues).toHaveLength(10)
+    expect(queues).toHaveLength(11)
     for (const [id, { Properties }] of queues) {
       expect(Properties, id).toMatchObject({
         KmsMasterKeyId: expect.anything(),
@@ -155,7 +169,7 @@ describe('queues', () => {
       (s) => s.Effect === 'Deny' && JSON.stringify(s.Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
     )
 
-    expect(guarded).toHaveLength(11)
+    expect(guarded).toHaveLength(12)
   })
 
   it('admit a service for one rule, bus or account, never for anybody', () => {
