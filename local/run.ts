@@ -9,6 +9,7 @@ import { type Platform, type Start, startPlatform } from './scenario/platform.ts
 import { type Played, runScenario } from './scenario/run-scenario.ts'
 import { ensurePython } from './setup/python.ts'
 import { balanceLines } from './view/balance.ts'
+import { breakerLines } from './view/breakers.ts'
 import { incidentLines } from './view/incidents.ts'
 import { keepLines } from './view/keep.ts'
 import { liveView } from './view/live.ts'
@@ -40,7 +41,7 @@ async function main(options: Options): Promise<number> {
   try {
     const platform = await setUp(start)
     const death = firstDeath(children)
-    const played = await Promise.race([play(platform, options.act), death])
+    const played = await Promise.race([play(platform, options), death])
     if (options.json !== undefined) {
       writeFileSync(options.json, `${JSON.stringify(played.balance, null, 2)}\n`)
       screen.line(`balance written to ${options.json}`)
@@ -65,15 +66,16 @@ async function setUp(start: Start): Promise<Platform> {
   }
 }
 
-async function play(platform: Platform, act: number | undefined): Promise<Played> {
+async function play(platform: Platform, { act, breaker }: Options): Promise<Played> {
   const { emulator: _, airflow, ...stage } = platform
   const acts = act === undefined ? ACTS : ACTS.slice(act - 1, act)
-  const played = await runScenario({ ...stage, airflow: airflow.client }, acts, liveView(screen))
+  const played = await runScenario({ ...stage, airflow: airflow.client, breaker }, acts, liveView(screen))
   screen.line('')
   for (const line of balanceLines(played.balance, screen.paint)) screen.line(line)
   screen.line('')
   for (const line of incidentLines(played.balance, screen.paint)) screen.line(line)
   screen.line('')
+  for (const line of breakerLines(played.balance, screen.paint)) screen.line(line)
   if (played.problems.length === 0) {
     screen.line(screen.paint('good', `Every failure ended as it should, after ${played.seconds.toFixed(0)} s.`))
   } else {

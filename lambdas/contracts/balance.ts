@@ -1,5 +1,12 @@
 import * as z from 'zod'
-import { incidentIdSchema, instantSchema, recoveryIdSchema, taskInstanceKeySchema } from './identifiers.ts'
+import { BREAKER_STATES } from './breaker.ts'
+import {
+  dependencySchema,
+  incidentIdSchema,
+  instantSchema,
+  recoveryIdSchema,
+  taskInstanceKeySchema,
+} from './identifiers.ts'
 import { categorySchema, failureClassSchema } from './verdict.ts'
 
 const count = z.int().min(0)
@@ -62,6 +69,30 @@ export const balanceIncidentSchema = z.object({
 })
 export type BalanceIncident = z.infer<typeof balanceIncidentSchema>
 
+/** The breaker of a dependency, and what its system has seen of all this. */
+export const balanceBreakerSchema = z
+  .object({
+    dependency: dependencySchema,
+    /** by an operator's word: nobody was refused */
+    disabled: z.boolean(),
+    state: z.enum(BREAKER_STATES),
+    opened: count,
+    /** by the log of the system itself: while it was down, while every second call failed, while it was well */
+    calls: z.object({ down: count, limping: count, well: count }),
+    /** elections */
+    probes: count,
+    /** calls of probes that were let through at the same time as another's */
+    probesAtOnce: count,
+    /** failures that it held, and those of them that it released after it had closed */
+    held: count,
+    released: count,
+    /** tasks that a sensor has waited for */
+    waited: count,
+  })
+  .refine((b) => b.released <= b.held, { path: ['released'], message: 'must be held before' })
+  .refine((b) => b.opened > 0 || b.probes === 0, { path: ['probes'], message: 'must be of a breaker that has opened' })
+export type BalanceBreaker = z.infer<typeof balanceBreakerSchema>
+
 /** What `npm start -- --json FILE` writes: every accepted failure, and the sum that must hold. */
 export const balanceSchema = z
   .object({
@@ -76,6 +107,7 @@ export const balanceSchema = z
     verdictLatency: z.object({ p50: seconds, p95: seconds }).nullable(),
     failures: z.array(balanceFailureSchema),
     incidents: z.array(balanceIncidentSchema),
+    breakers: z.array(balanceBreakerSchema),
   })
   .refine((b) => b.accepted === b.recovered + b.deadLettered + b.waived + b.inFlight, {
     path: ['accepted'],

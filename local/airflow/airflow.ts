@@ -13,6 +13,9 @@ import { AirflowClient } from './client.ts'
 import { createDatabase } from './database.ts'
 import { configuration, passwordsFile, ROLES, type Role, renderConfiguration } from './settings.ts'
 
+/** Read by airflow_local_settings.py. */
+const LATE_VARIABLES = 'late-variables.json'
+
 export type AirflowOptions = {
   /** starts a process: `session.start` of an open run session */
   readonly start: (spec: ChildSpec) => Child
@@ -42,6 +45,8 @@ export type Airflow = {
   readonly logins: Readonly<Record<Role, Login>>
   /** logged in as admin */
   readonly client: AirflowClient
+  /** Variables for the tasks that start from now on: of what is set up beside Airflow and known after it. */
+  tell(variables: Readonly<Record<string, string>>): void
   stop(): Promise<void>
 }
 
@@ -91,6 +96,7 @@ export async function startAirflow(options: AirflowOptions): Promise<Airflow> {
     home,
     logins: { admin: login('admin'), viewer: login('viewer'), user: login('user') },
     client,
+    tell: (variables) => writeFileSync(join(home, LATE_VARIABLES), JSON.stringify(variables)),
     stop: async () => void (await Promise.all(children.map((child) => child.stop()))),
   }
 }

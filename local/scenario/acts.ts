@@ -1,3 +1,4 @@
+import { breakDown } from './cases/break-down.ts'
 import { dailyDigest } from './cases/daily-digest.ts'
 import { exchangeRates } from './cases/exchange-rates.ts'
 import { invoiceTotals } from './cases/invoice-totals.ts'
@@ -8,6 +9,8 @@ import { priceAlerts, priceChecks, priceFeed } from './cases/prices.ts'
 import { shopOrders } from './cases/shop-orders.ts'
 import { stockLevels } from './cases/stock-levels.ts'
 import { storeSales } from './cases/store-sales.ts'
+import { TICKET_DEPENDENCY, TICKET_FAILURES, TICKET_TASKS, ticketStats, ticketSync } from './cases/tickets.ts'
+import { ENVIRONMENT } from './environment.ts'
 import type { Act } from './scenario-case.ts'
 
 /** Played one after the other; the cases of one are started together, the longest way first. */
@@ -36,6 +39,21 @@ export const ACTS: readonly Act[] = [
       { cause: 'http:price-api', dags: ['price_feed', 'price_checks', 'price_alerts'], members: 60, victims: 0 },
       { cause: 'code-bug', dags: ['ledger_close'], members: 1, victims: 20 },
       { cause: 'sensor-timeout', dags: ['daily_digest'], members: 1, victims: 1, causedBy: 'ledger_close' },
+    ],
+  },
+  {
+    title: 'Breakers: one system is down, nobody makes it worse',
+    cases: [ticketSync, ticketStats],
+    prepare: (world) => breakDown(world, ENVIRONMENT, TICKET_DEPENDENCY),
+    incidents: [
+      {
+        cause: TICKET_DEPENDENCY,
+        dags: ['ticket_sync', 'ticket_stats'],
+        members: TICKET_FAILURES,
+        // Who waited in a sensor was perhaps elected as a probe, or met the limping.
+        membersAtMost: TICKET_TASKS,
+        victims: 0,
+      },
     ],
   },
 ]

@@ -1,4 +1,10 @@
-import type { Balance, BalanceFailure, BalanceIncident, Outcome } from '../../lambdas/contracts/balance.ts'
+import type {
+  Balance,
+  BalanceBreaker,
+  BalanceFailure,
+  BalanceIncident,
+  Outcome,
+} from '../../lambdas/contracts/balance.ts'
 import type { TaskInstanceKey } from '../../lambdas/contracts/identifiers.ts'
 import { secondsBetween } from '../../lambdas/domain/recovery/advance.ts'
 import type { StateKind, Step } from '../../lambdas/domain/recovery/recovery.ts'
@@ -13,7 +19,12 @@ const OUTCOMES: Partial<Record<StateKind, Outcome>> = {
 }
 
 /** What the ledger says of every accepted failure, and the sums. `rejected` is counted by its own queue. */
-export function balanceOf(trails: readonly Trail[], incidents: readonly IncidentTrail[], rejected: number): Balance {
+export function balanceOf(
+  trails: readonly Trail[],
+  incidents: readonly IncidentTrail[],
+  rejected: number,
+  breakers: readonly BalanceBreaker[] = [],
+): Balance {
   const failures = trails.map(failureOf)
   const having = (outcome: Outcome) => failures.filter((failure) => failure.outcome === outcome).length
   const latencies = failures.map((failure) => failure.verdictSeconds)
@@ -28,6 +39,7 @@ export function balanceOf(trails: readonly Trail[], incidents: readonly Incident
       latencies.length === 0 ? null : { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) },
     failures,
     incidents: incidents.map(balanceIncident),
+    breakers: [...breakers],
   }
 }
 

@@ -11,12 +11,14 @@ import { EVENT_SOURCE } from '../../lambdas/contracts/events.ts'
 /** The stacks' outputs that the scenario and the operator's CLI need. */
 export const outputsSchema = z.object({
   LedgerTableName: z.string(),
+  BreakerTableName: z.string(),
   EventBusName: z.string(),
   FailuresQueueUrl: z.url(),
   RejectedEventsQueueUrl: z.url(),
   DeadLetterQueueUrl: z.url(),
   DeadLetterQueueArn: z.string(),
   TendIncidentsFunctionName: z.string(),
+  ReleaseHeldFunctionName: z.string(),
 })
 export type Outputs = z.infer<typeof outputsSchema>
 

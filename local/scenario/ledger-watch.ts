@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { evidenceFrom, recoveryOf, stepFrom } from '../../lambdas/adapters/ledger-items.ts'
 import { type TaskInstanceFailed, taskInstanceFailedSchema } from '../../lambdas/contracts/events.ts'
 import type { Recovery, Step } from '../../lambdas/domain/recovery/recovery.ts'
+import { follow } from './follow.ts'
 import { type IncidentTrail, incidentTrailsOf } from './incident-trails.ts'
-import { isPassing } from './passing.ts'
+import { type Item, scanned } from './scanned.ts'
 
 /** A recovery with its audit trail. */
 export type Trail = {
@@ -13,7 +13,6 @@ export type Trail = {
   /** the first failure's event, as it was accepted; undefined until the look after it was written */
   readonly event: TaskInstanceFailed | undefined
 }
-type Item = Record<string, unknown>
 
 /** What one look at the ledger showed. */
 export type Look = {
@@ -22,10 +21,6 @@ export type Look = {
   /** steps that no look before has shown, in the order of their times */
   readonly steps: readonly { readonly trail: Trail; readonly step: Step }[]
 }
-
-/** Milliseconds between two looks. */
-const PAUSE = 500
-const FAILED_LOOKS_BORNE = 5
 
 /**
  * Looks at the ledger again and again. It reads the whole table, which only a table of a few recoveries allows, and
@@ -56,21 +51,12 @@ export class LedgerWatch {
 
   /** Looks until the signal stops it.
    * @throws what the table answers, where that does not pass */
-  async follow(signal: AbortSignal): Promise<void> {
-    for (let failed = 0; !signal.aborted; ) {
-      try {
-        await this.look()
-        failed = 0
-      } catch (error) {
-        failed += 1
-        if (!isPassing(error) || failed > FAILED_LOOKS_BORNE) throw error
-      }
-      await delay(PAUSE, undefined, { signal }).catch(() => {})
-    }
+  follow(signal: AbortSignal): Promise<void> {
+    return follow(signal, () => this.look())
   }
 
   async look(): Promise<void> {
-    const items = await this.#scan()
+    const items = await scanned(this.#db, this.#table)
     const trails = trailsOf(items)
     const recoveries = trails.map(({ recovery }) => recovery)
     this.#last = { trails, incidents: incidentTrailsOf(items, recoveries) }
@@ -78,19 +64,6 @@ export class LedgerWatch {
     const fresh = steps.filter(({ trail, index }) => !this.#seen.has(`${trail.recovery.id}#${index}`))
     for (const { trail, index } of fresh) this.#seen.add(`${trail.recovery.id}#${index}`)
     this.#onLook({ ...this.#last, steps: fresh.toSorted((a, b) => Date.parse(a.step.at) - Date.parse(b.step.at)) })
-  }
-
-  async #scan(): Promise<Item[]> {
-    const items: Item[] = []
-    let from: Item | undefined
-    do {
-      const page = await this.#db.send(
-        new ScanCommand({ TableName: this.#table, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) }),
-      )
-      items.push(...(page.Items ?? []))
-      from = page.LastEvaluatedKey
-    } while (from)
-    return items
   }
 }
 

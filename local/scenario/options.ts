@@ -8,6 +8,8 @@ export type Options = {
   readonly json: string | undefined
   /** number of the act to play, from 1; undefined: all */
   readonly act: number | undefined
+  /** whether the third act's breaker does its work */
+  readonly breaker: boolean
   /** stay up when the scenario is over */
   readonly keep: boolean
 }
@@ -37,6 +39,7 @@ export function parseOptions(args: readonly string[], cwd = process.cwd()): Opti
     .description('Runs Goaround end to end on this machine.')
     .option('--json <file>', 'write the closing balance to this file as JSON')
     .addOption(new Option('--act <number>', 'play one act only').choices(ACTS.map((_, at) => String(at + 1))))
+    .option('--no-breaker', 'play the third act with its circuit breaker disabled, to compare')
     .option('--keep', 'stay up afterwards and print the addresses; end with Ctrl-C')
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
@@ -48,10 +51,11 @@ export function parseOptions(args: readonly string[], cwd = process.cwd()): Opti
     if (error instanceof CommanderError) throw new NothingToRun(error.exitCode === 0 ? 0 : 2, '')
     throw error
   }
-  const { json, keep, act } = command.opts<{ json?: string; keep?: boolean; act?: string }>()
+  const { json, keep, act, breaker } = command.opts<{ json?: string; keep?: boolean; act?: string; breaker: boolean }>()
   return {
     act: act === undefined ? undefined : Number(act),
     json: json === undefined ? undefined : writableFile(json, cwd),
+    breaker,
     keep: keep ?? false,
   }
 }

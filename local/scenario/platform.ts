@@ -8,11 +8,10 @@ import type { Child, ChildSpec } from '../processes/child.ts'
 import { freePort } from '../processes/ports.ts'
 import { CASES } from './acts.ts'
 import { Cloud, outputsSchema } from './cloud.ts'
+import { ENVIRONMENT } from './environment.ts'
 import { type Apis, startApis } from './shop-api.ts'
 import { createWorkspace, type Workspace } from './workspace.ts'
 
-/** The environment of lib/config/stages that is deployed. */
-export const ENVIRONMENT = 'local'
 /** As that stage names it. */
 const MWAA = 'goaround-local'
 
@@ -56,6 +55,7 @@ export async function startPlatform(start: Start, directory: string, phase: Phas
     SHOP_API: apis.shop.url,
     PARTNER_API: apis.partner.url,
     PRICE_API: apis.prices.url,
+    TICKET_API: apis.tickets.url,
     SHOP_DATA: workspace.data,
   }
   const [outputs, airflow] = await Promise.all([
@@ -75,6 +75,7 @@ export async function startPlatform(start: Start, directory: string, phase: Phas
       return airflow
     }),
   ])
+  airflow.tell({ GOAROUND_BREAKER_TABLE: outputs.BreakerTableName })
   return { emulator, airflow, cloud: new Cloud(emulator.env, outputs), apis, workspace }
 }
 

@@ -39,5 +39,5 @@ async function ended(world: World, c: Case): Promise<void> {
 }
 
 /** Also where nobody will bring it back from the dead letters any more. */
-const isOver = ({ state, redrive }: Recovery, { redrives }: Expected): boolean =>
-  isTerminal(state) || (state.kind === 'dead-lettered' && redrive >= redrives)
+const isOver = ({ state, redrive }: Recovery, { redrives, redrivesAtMost = redrives }: Expected): boolean =>
+  isTerminal(state) || (state.kind === 'dead-lettered' && redrive >= redrivesAtMost)

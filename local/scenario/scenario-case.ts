@@ -8,10 +8,13 @@ export type Expected = {
   /** -1: not mapped */
   readonly mapIndex: number
   readonly verdict: BalanceFailure['verdict']
-  readonly rule: string
+  /** of several any: which failure came last is chance */
+  readonly rule: string | readonly string[]
   /** clears sent to Airflow, least and most */
   readonly clears: readonly [number, number]
   readonly redrives: number
+  /** @default as `redrives` */
+  readonly redrivesAtMost?: number
 }
 
 /** What Airflow says of a case's run when all is over. */
@@ -26,6 +29,9 @@ export type Case = {
   /** so many indexes of a mapped task fail like the expected one, from 0
    * @default only that one */
   readonly indexes?: number
+  /** failures that may come or not
+   * @default none */
+  readonly possible?: readonly Expected[]
   /** of the run
    * @default none */
   readonly logicalDate?: string
@@ -50,6 +56,8 @@ export type ExpectedIncident = {
   /** DAGs whose failures are its members, all of them and no others; its root is in one of them */
   readonly dags: readonly string[]
   readonly members: number
+  /** @default as `members` */
+  readonly membersAtMost?: number
   readonly victims: number
   /** a DAG of the incident that it follows from */
   readonly causedBy?: string
@@ -60,4 +68,6 @@ export type Act = {
   readonly title: string
   readonly cases: readonly Case[]
   readonly incidents: readonly ExpectedIncident[]
+  /** before its cases begin */
+  readonly prepare?: (world: World) => Promise<void>
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { Listener } from './listen.ts'
+import { TicketApi } from './ticket-api.ts'
 
 /** Seconds for which the partner's API asks to be left alone, and for which it stays overloaded. */
 export const RETRY_AFTER_SECONDS = 20
@@ -18,6 +19,8 @@ export type Apis = {
   /** prices; answers 503 until `restorePrices` */
   readonly prices: Listener
   restorePrices(): void
+  /** tickets; well until it breaks down */
+  readonly tickets: TicketApi
   /** every request that was answered, in order; status 0 where the server hung up */
   readonly served: readonly Served[]
   close(): Promise<void>
@@ -59,6 +62,7 @@ export async function startApis(clock: () => number = Date.now): Promise<Apis> {
     if (pricesDown) return reply(path, to, 503, { error: 'down' }, { 'retry-after': String(OUTAGE_RETRY_SECONDS) })
     return reply(path, to, 200, { path, price: 19.9 })
   })
+  const tickets = await TicketApi.open(clock)
   return {
     shop,
     partner,
@@ -66,8 +70,9 @@ export async function startApis(clock: () => number = Date.now): Promise<Apis> {
     restorePrices: () => {
       pricesDown = false
     },
+    tickets,
     served,
-    close: async () => void (await Promise.all([shop, partner, prices].map((api) => api.close()))),
+    close: async () => void (await Promise.all([shop, partner, prices, tickets].map((api) => api.close()))),
   }
 }
 

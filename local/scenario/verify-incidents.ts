@@ -1,5 +1,6 @@
 import type { Balance, BalanceIncident } from '../../lambdas/contracts/balance.ts'
 import { nameOf } from '../view/balance.ts'
+import { between, span } from './between.ts'
 import type { ExpectedIncident } from './scenario-case.ts'
 
 /** Sentences that name what is not as it should be with the incidents; none where all is well. */
@@ -16,6 +17,7 @@ function ofIncident(balance: Balance, expected: ExpectedIncident): string[] {
   const found = ofDags(balance, expected.dags)
   const [incident] = found
   if (!incident || found.length > 1) return [`${name}: ${found.length} incidents, expected one`]
+  const most = expected.membersAtMost ?? expected.members
   const cause = expected.causedBy === undefined ? [] : ofDags(balance, [expected.causedBy])
   const follows = cause.map(({ id }) => id)
   const facts: [boolean, string][] = [
@@ -25,7 +27,10 @@ function ofIncident(balance: Balance, expected: ExpectedIncident): string[] {
       incident.root !== null && expected.dags.includes(incident.root.dag),
       `root ${incident.root === null ? 'unknown' : nameOf(incident.root)}`,
     ],
-    [incident.members === expected.members, `${incident.members} members, expected ${expected.members}`],
+    [
+      between(incident.members, expected.members, most),
+      `${incident.members} members, expected ${span(expected.members, most)}`,
+    ],
     [incident.victims === expected.victims, `${incident.victims} victims, expected ${expected.victims}`],
     [incident.state === 'closed', `${incident.state}, expected closed`],
     [

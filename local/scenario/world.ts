@@ -1,4 +1,5 @@
 import type { AirflowClient } from '../airflow/client.ts'
+import type { BreakerWatch } from './breaker-watch.ts'
 import type { Cloud } from './cloud.ts'
 import type { LedgerWatch, Trail } from './ledger-watch.ts'
 import type { Expected } from './scenario-case.ts'
@@ -11,6 +12,9 @@ export type World = {
   readonly airflow: AirflowClient
   readonly cloud: Cloud
   readonly ledger: LedgerWatch
+  readonly breakers: BreakerWatch
+  /** false: the third act's breaker is to be disabled */
+  readonly breaker: boolean
   readonly apis: Apis
   readonly workspace: Workspace
   /** one line for the user: something happened outside of Goaround */

@@ -1,7 +1,8 @@
 import type { Balance } from '../../lambdas/contracts/balance.ts'
 import { ENV } from '../../lambdas/contracts/env.ts'
 import { shortId } from '../../lambdas/domain/incident/title.ts'
-import { ENVIRONMENT, type Platform } from '../scenario/platform.ts'
+import { ENVIRONMENT } from '../scenario/environment.ts'
+import type { Platform } from '../scenario/platform.ts'
 
 /** What somebody needs who stays: where everything is, and how to point tools at it. */
 export function keepLines({ airflow, emulator, cloud, workspace }: Platform, { incidents }: Balance): string[] {
@@ -11,6 +12,7 @@ export function keepLines({ airflow, emulator, cloud, workspace }: Platform, { i
     ...emulator.env,
     [ENV.environment]: ENVIRONMENT,
     [ENV.ledgerTable]: cloud.outputs.LedgerTableName,
+    [ENV.breakerTable]: cloud.outputs.BreakerTableName,
   }
   return [
     'Everything stays up until Ctrl-C.',
@@ -26,6 +28,7 @@ export function keepLines({ airflow, emulator, cloud, workspace }: Platform, { i
     '',
     '  npm run --silent goaround -- recoveries',
     '  npm run --silent goaround -- incidents',
+    '  npm run --silent goaround -- breakers',
     ...(largest === undefined
       ? []
       : [`  npm run --silent goaround -- incident ${shortId(largest.id)} --svg incident.svg`]),

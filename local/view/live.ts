@@ -3,6 +3,7 @@ import type { Step } from '../../lambdas/domain/recovery/recovery.ts'
 import { causeName, type IncidentTrail } from '../scenario/incident-trails.ts'
 import type { Trail } from '../scenario/ledger-watch.ts'
 import type { Show } from '../scenario/run-scenario.ts'
+import { breakerNews } from './breaker-news.ts'
 import { Fold } from './fold.ts'
 import { InOrder } from './in-order.ts'
 import { incidentNews, progress } from './incident-news.ts'
@@ -63,6 +64,12 @@ export function liveView({ line, paint, columns }: Screen, started = Date.now())
       fold.look(trails)
       for (const { trail, step } of steps) showStep(trail, step)
       for (const incident of incidents) showIncident(incident)
+    },
+    breakers: ({ entries }) => {
+      for (const { dependency, entry } of entries) {
+        const { tone, text } = breakerNews(entry)
+        told(Date.parse(entry.at), dependency, 'breaker', tone, text)
+      }
     },
     say: (text) => add(Date.now(), paint('dim', `* ${printable(text, 180)}`)),
     waiting: (what) => {

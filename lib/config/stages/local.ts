@@ -28,6 +28,15 @@ const local: EnvironmentConfigInput = {
   contracts: { undeclared: 'safe' },
   observer: { reconcileMinutes: 1, pollMinutes: 1, graceSeconds: 5, unaccountedSeconds: 120, runWatchSeconds: 30 },
   incidents: { quietSeconds: 15, reopenSeconds: 60 },
+  breakers: {
+    dependencies: [
+      {
+        name: 'http:ticket-api',
+        // Two cores do everything here: a probe takes ten seconds rather than one.
+        breaker: { openBaseSeconds: 6, openCapSeconds: 10, leaseSeconds: 30 },
+      },
+    ],
+  },
   // A storm that is over in two minutes would use up what is meant for ten.
   budget: { share: 1, floor: 10_000 },
   deadLetters: { firstPassSeconds: 5 },

@@ -1,0 +1,82 @@
+import type { BreakerTrail } from '../breaker-watch.ts'
+import type { Case, Expected } from '../scenario-case.ts'
+import { DOWN_SECONDS } from '../ticket-api.ts'
+import type { World } from '../world.ts'
+import { redriveAll } from './redrive-all.ts'
+import { breakerMismatches } from './ticket-breaker.ts'
+
+export const TICKET_DEPENDENCY = 'http:ticket-api'
+const DAGS = ['ticket_sync', 'ticket_stats']
+const [QUEUES, TEAMS, REPLIES, SURVEYS] = [6, 5, 3, 2]
+/** guarded tasks that do not wait in a sensor: each meets the outage */
+export const TICKET_FAILURES = QUEUES + TEAMS
+export const TICKET_TASKS = TICKET_FAILURES + REPLIES + SURVEYS
+
+const failing = (task: string, mapIndex = 0): Expected => ({
+  task,
+  mapIndex,
+  verdict: 'transient',
+  // The call failed, or its guard did not let it through.
+  rule: ['http-unavailable', 'dependency-open'],
+  // One, and one more for each probe that failed; without the breaker as often as its category allows, twice over.
+  clears: [1, 12],
+  redrives: 0,
+  redrivesAtMost: 1,
+})
+const indexes = (task: string, count: number) => Array.from({ length: count }, (_, index) => failing(task, index))
+
+export const ticketSync: Case = {
+  dag: 'ticket_sync',
+  story: `the ticket API is down for ${DOWN_SECONDS} s: ${QUEUES} tasks call it, ${REPLIES} wait in a sensor`,
+  expected: failing('fetch_queue'),
+  indexes: QUEUES,
+  possible: indexes('send_reply', REPLIES),
+  direct: async (world) => {
+    const over = world.until('the tickets to be fetched', async () => (await areFetched(world)) || undefined)
+    await Promise.all([over, forecast(world), world.breaker ? wakeReleaser(world, over) : redriveAll(world, over)])
+  },
+  check: (world) => (world.breaker ? breakerMismatches(world, DAGS, TICKET_TASKS) : []),
+}
+
+export const ticketStats: Case = {
+  dag: 'ticket_stats',
+  story: `the same API: ${TEAMS} tasks call it, ${SURVEYS} wait in a sensor`,
+  expected: failing('count_tickets'),
+  indexes: TEAMS,
+  possible: indexes('read_survey', SURVEYS),
+}
+
+/** A run that failed is not over: what failed in it is being recovered. */
+async function areFetched({ airflow, runId }: World): Promise<boolean> {
+  const runs = await Promise.all(DAGS.map((dag) => airflow.run(dag, runId)))
+  return runs.every(({ state }) => state === 'success')
+}
+
+async function forecast({ apis: { tickets }, until, say }: World): Promise<void> {
+  await until('the ticket API to come back', () => tickets.health() !== 'down' || undefined)
+  say('the ticket API is back and limps: every second call fails')
+  await until('the ticket API to be well', () => tickets.health() === 'well' || undefined)
+  say('the ticket API is well again')
+}
+
+const WAKE_MILLISECONDS = 5_000
+
+/** The clock wakes the releaser each minute, which suits breakers that are open for minutes; this one is for seconds. */
+async function wakeReleaser(world: World, over: Promise<unknown>): Promise<void> {
+  world.say('release-held, which the clock wakes each minute, is woken each 5 s while the breaker is open')
+  let [isOver, woken] = [false, 0]
+  const ended = () => {
+    isOver = true
+  }
+  over.then(ended, ended)
+  await world.until('the breaker to have closed', async () => {
+    if (isOver) return true
+    if (isShut(world.breakers.of(TICKET_DEPENDENCY)) && Date.now() - woken >= WAKE_MILLISECONDS) {
+      woken = Date.now()
+      await world.cloud.wake(world.cloud.outputs.ReleaseHeldFunctionName)
+    }
+    return undefined
+  })
+}
+
+const isShut = (trail: BreakerTrail | undefined) => trail !== undefined && trail.breaker.state.kind !== 'CLOSED'

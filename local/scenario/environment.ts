@@ -1,0 +1,2 @@
+/** The environment of lib/config/stages that is deployed. */
+export const ENVIRONMENT = 'local'
