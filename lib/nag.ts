@@ -19,7 +19,7 @@ export function checkWithNag(app: App, goaround: Goaround): void {
 
 /** Every finding that stays, and why. */
 export function acknowledged({ state, recovery }: Goaround): Finding[] {
-  const { functions, workflow, breakerFeed, wakeUps } = recovery
+  const { functions, shedPools, workflow, breakerFeed, wakeUps } = recovery
   const anyResource = `${WILDCARD}[Resource::*]`
   const executionsOf = (machine: string) =>
     `${WILDCARD}[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machine}:*]`
@@ -38,7 +38,11 @@ export function acknowledged({ state, recovery }: Goaround): Finding[] {
     { at: state.intake.rejected, id: NO_DEAD_LETTER_QUEUE, reason: END },
     { at: wakeUps.lost, id: NO_DEAD_LETTER_QUEUE, reason: END },
     { at: breakerFeed.unhandled, id: NO_DEAD_LETTER_QUEUE, reason: END },
-    ...Object.values(others).map((fn) => ({ at: roleOf(fn), id: anyResource, reason: TRACES })),
+    ...[...Object.values(others), ...(shedPools ? [shedPools] : [])].map((fn) => ({
+      at: roleOf(fn),
+      id: anyResource,
+      reason: TRACES,
+    })),
     { at: roleOf(Measure), id: anyResource, reason: `${TRACES}, nor does CloudWatch's GetMetricData` },
     { at: workflow.machine.role, id: anyResource, reason: `${TRACES}, nor does the delivery of vended logs` },
     ...starters.map((fn) => ({

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type BreakerKey, breakerPartition } from '../contracts/breaker.ts'
+import type { BreakerKey } from '../contracts/breaker.ts'
 import type { PoolRecord } from '../domain/breaker/pool-size.ts'
 import type { StoredPool } from '../domain/ports/pools.ts'
 import type { Item, Key } from './table.ts'
@@ -15,8 +15,8 @@ const recordSchema = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodType<PoolRecord>
 const storedSchema = z.object({ version: z.int().min(1), record: recordSchema })
 
-/** Beside the breaker's state; it never expires. */
-export const poolKey = (key: BreakerKey): Key => ({ pk: breakerPartition(key), sk: 'POOL' })
+/** Apart from the breaker's state, which its writer may not touch; it never expires. */
+export const poolKey = ({ environment, name }: BreakerKey): Key => ({ pk: `POOL#${environment}#${name}`, sk: 'SIZE' })
 export const poolItem = (key: BreakerKey, stored: StoredPool): Item => ({
   ...poolKey(key),
   schema_version: SCHEMA_VERSION,

@@ -11,7 +11,7 @@ export interface AirflowAccessProps {
 
 /**
  * Calls to Airflow's REST API through MWAA's InvokeRestApi. Airflow's own roles limit what a caller may do there:
- * `Viewer` reads, `User` also clears; neither sees connections or variables.
+ * `Viewer` reads, `User` also clears; neither sees connections or variables, as `Op` does, which alone changes pools.
  */
 export class AirflowAccess extends Construct {
   private readonly mwaaEnvironment: string
@@ -42,7 +42,11 @@ export class AirflowAccess extends Construct {
     this.grantAs('User', fn)
   }
 
-  private grantAs(airflowRole: 'Viewer' | 'User', fn: HouseFunction): void {
+  grantPools(fn: HouseFunction): void {
+    this.grantAs('Op', fn)
+  }
+
+  private grantAs(airflowRole: 'Viewer' | 'User' | 'Op', fn: HouseFunction): void {
     const role = Stack.of(this).formatArn({
       service: 'airflow',
       resource: 'role',

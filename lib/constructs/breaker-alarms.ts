@@ -7,6 +7,7 @@ import type { HouseFunction } from './house-function.ts'
 export interface BreakerAlarmsProps {
   readonly environment: string
   readonly evaluator: HouseFunction
+  readonly shedPools: HouseFunction | undefined
   readonly dashboardName: string
 }
 
@@ -61,5 +62,21 @@ export function addBreakerAlarms(alarms: AlarmRegistry, props: BreakerAlarmsProp
     notCovered: 'redrives and what a closing breaker releases, which are not charged',
     missing: { is: 'fine', because: 'it is counted only when an attempt has to wait' },
     look,
+  })
+  if (props.shedPools) addPoolAlarm(alarms, environment, props.shedPools)
+}
+
+function addPoolAlarm(alarms: AlarmRegistry, environment: string, shedPools: HouseFunction): void {
+  alarms.add({
+    reason: 'Pools-Not-Set',
+    severity: 'low',
+    metric: goaroundMetric(environment, 'PoolsNotSet', { dimensions: {}, statistic: 'Maximum' }),
+    threshold: 1,
+    periods: 3,
+    happened:
+      'For a quarter of an hour a pool could not be cut while its breaker is open, or restored since it closed.',
+    notCovered: 'pools whose size an operator changed, which is left as it is',
+    missing: { is: 'bad', because: 'it is told each minute, so nobody looks after pools' },
+    look: deepLink.lambda(shedPools.functionName),
   })
 }

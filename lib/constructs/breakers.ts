@@ -21,7 +21,7 @@ const FOLLOW = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetS
 /**
  * The breakers of an environment: a table of their own, since workers write to it. What each may read and put is told
  * by the beginning of the partition key: state (`BRK#`), register (`BRKS#`), what guards tell (`OUT#`), the classifier
- * (`SUS#`) and the gateway (`API#`).
+ * (`SUS#`) and the gateway (`API#`), sizes of pools (`POOL#`).
  */
 export class Breakers extends Construct {
   readonly table: Table
@@ -74,6 +74,12 @@ export class Breakers extends Construct {
     this.grant(fn, PUT, [what === 'failures' ? 'SUS' : 'API'])
   }
 
+  /** May see how breakers stand, and keep beside them what sizes pools had. */
+  grantKeepPools(fn: HouseFunction): void {
+    this.grant(fn, READ, ['BRK', 'BRKS', 'POOL'])
+    this.grant(fn, PUT, ['POOL'])
+  }
+
   /** Has Lambda call the function with what the table's stream tells. */
   follow(fn: HouseFunction, options: EventSourceMappingOptions): void {
     // The name of a stream holds the instant of its making.
@@ -108,4 +114,4 @@ export class Breakers extends Construct {
   }
 }
 
-type Kind = 'BRK' | 'BRKS' | 'OUT' | 'SUS' | 'API'
+type Kind = 'BRK' | 'BRKS' | 'OUT' | 'SUS' | 'API' | 'POOL'

@@ -58,9 +58,18 @@ export class Ledger extends Construct {
 
   /** May write the environment's controls, whose items have a partition of their own, and read nothing. */
   grantControl(fn: HouseFunction, environment: string): void {
+    this.grantOnControls(fn, WRITE, environment)
+  }
+
+  /** May see whether the environment is paused, and nothing else. */
+  grantReadControl(fn: HouseFunction, environment: string): void {
+    this.grantOnControls(fn, ['dynamodb:GetItem'], environment)
+  }
+
+  private grantOnControls(fn: HouseFunction, actions: string[], environment: string): void {
     Grant.addToPrincipal({
       grantee: fn,
-      actions: WRITE,
+      actions,
       resourceArns: [this.table.tableArn],
       conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`CONTROL#${environment}`] } },
     })

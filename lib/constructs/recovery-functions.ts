@@ -11,7 +11,7 @@ type Settings = {
 }
 
 /**
- * All functions. A queue's visibility is six times its consumer's time-out; what runs each minute ends before the
+ * All functions that there are in any case. A queue's visibility is six times its consumer's time-out; what runs each minute ends before the
  * next minute begins. The gateway and the observer wait for Airflow, up to 10 s a call.
  */
 export const FUNCTIONS = {
@@ -101,6 +101,14 @@ export const FUNCTIONS = {
     timeout: Duration.seconds(50),
   },
 } as const satisfies Record<string, Settings>
+
+/** Made only where a dependency names a pool: its Airflow role sees more than the others' do. */
+export const SHED_POOLS = {
+  handlerFile: 'shed-pools',
+  description: 'Cuts Airflow pools of dependencies whose breaker is not closed, and restores them',
+  memorySize: 512,
+  timeout: Duration.seconds(50),
+} as const satisfies Settings
 
 export type FunctionName = keyof typeof FUNCTIONS
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as FunctionName[]

@@ -35,11 +35,16 @@ export class ObservabilityStack extends Stack {
     const { commands, observations, breakerFeed, wakeUps } = recovery
     const transport = { intake, deadLetters, commands, observations, breakerFeed, wakeUps }
     addTransportAlarms(this.alarms, transport)
-    addFunctionAlarms(this.alarms, recovery.functions)
+    addFunctionAlarms(this.alarms, recovery.functions, recovery.shedPools)
     addWorkflowAlarms(this.alarms, recovery.workflow.machine)
     addAccountingAlarms(this.alarms, { config, observer: recovery.functions.ObserveAirflow, dashboardName })
     addDecisionAlarms(this.alarms, { environment, tender: recovery.functions.TendIncidents, dashboardName })
-    addBreakerAlarms(this.alarms, { environment, evaluator: recovery.functions.EvaluateBreakers, dashboardName })
+    addBreakerAlarms(this.alarms, {
+      environment,
+      evaluator: recovery.functions.EvaluateBreakers,
+      shedPools: recovery.shedPools,
+      dashboardName,
+    })
     new OverviewDashboard(this, 'Overview', { config, dashboardName, alarms: this.alarms, transport })
 
     new CfnOutput(this, 'AlarmTopicArn', { value: this.topic.topicArn, description: 'what alarms speak to' })

@@ -9,10 +9,16 @@ import type { EnvironmentConfig } from '../config/schema.ts'
 import { AirflowAccess } from '../constructs/airflow-access.ts'
 import { AirflowCommands } from '../constructs/airflow-commands.ts'
 import { BreakerFeed } from '../constructs/breaker-feed.ts'
-import type { HouseStyle } from '../constructs/house-function.ts'
+import { HouseFunction, type HouseStyle } from '../constructs/house-function.ts'
 import { Observations } from '../constructs/observations.ts'
 import { grantCount } from '../constructs/queue-grants.ts'
-import { FUNCTION_NAMES, FUNCTIONS, type FunctionSet, recoveryFunctions } from '../constructs/recovery-functions.ts'
+import {
+  FUNCTION_NAMES,
+  FUNCTIONS,
+  type FunctionSet,
+  recoveryFunctions,
+  SHED_POOLS,
+} from '../constructs/recovery-functions.ts'
 import { RecoveryWorkflow } from '../constructs/recovery-workflow.ts'
 import { WakeUps } from '../constructs/wake-ups.ts'
 import type { StateStack } from './state-stack.ts'
@@ -25,6 +31,8 @@ export interface RecoveryStackProps extends StackProps {
 /** What decides and acts. It holds nothing that is not in the ledger, so it may be replaced at any time. */
 export class RecoveryStack extends Stack {
   readonly functions: FunctionSet
+  /** Only where a dependency names a pool. */
+  readonly shedPools: HouseFunction | undefined
   readonly workflow: RecoveryWorkflow
   readonly commands: AirflowCommands
   readonly observations: Observations
@@ -44,6 +52,8 @@ export class RecoveryStack extends Stack {
     }
     const fns = recoveryFunctions(this, style)
     this.functions = fns
+    const pools = config.breakers.dependencies.flatMap(({ pool }) => pool ?? [])
+    this.shedPools = pools.length > 0 ? new HouseFunction(this, 'ShedPools', { ...SHED_POOLS, style }) : undefined
     this.commands = new AirflowCommands(this, 'Commands', { environment, key: state.key, gateway: fns.AirflowGateway })
     this.observations = new Observations(this, 'Observations', {
       environment,
@@ -74,7 +84,13 @@ export class RecoveryStack extends Stack {
       key: state.key,
       machine: this.workflow.machine,
       sweeper: fns.SweepRecoveries,
-      others: [fns.ReleaseHeld, fns.TendIncidents, fns.FoldOutcomes, fns.Measure],
+      others: [
+        fns.ReleaseHeld,
+        fns.TendIncidents,
+        fns.FoldOutcomes,
+        fns.Measure,
+        ...(this.shedPools ? [this.shedPools] : []),
+      ],
       statusKeeper: fns.NoteEnvironmentStatus,
     })
     this.consume(state)
@@ -116,6 +132,10 @@ export class RecoveryStack extends Stack {
     const airflow = new AirflowAccess(this, 'Airflow', { mwaaEnvironment: config.mwaa.environment })
     airflow.grantRead(fns.ObserveAirflow)
     airflow.grantAct(fns.AirflowGateway)
+    if (this.shedPools) {
+      airflow.grantPools(this.shedPools)
+      ledger.grantReadControl(this.shedPools, config.environment)
+    }
 
     const { commands, observations, breakerFeed } = this
     this.grantMeasure(deadLetters, [
@@ -133,6 +153,7 @@ export class RecoveryStack extends Stack {
       breakers.grantDecide(fn)
     breakers.grantTell(fns.ClassifyFailure, 'failures')
     breakers.grantTell(fns.AirflowGateway, 'airflow-calls')
+    if (this.shedPools) breakers.grantKeepPools(this.shedPools)
     // A breaker is judged by what its own table holds.
     ledger.lend(fns.EvaluateBreakers)
   }
@@ -155,5 +176,6 @@ export class RecoveryStack extends Stack {
     output('ObservationsQueueUrl', this.observations.queue.queueUrl, 'what the observer is asked to look at')
     for (const name of FUNCTION_NAMES)
       output(`${name}FunctionName`, this.functions[name].functionName, FUNCTIONS[name].description)
+    if (this.shedPools) output('ShedPoolsFunctionName', this.shedPools.functionName, SHED_POOLS.description)
   }
 }

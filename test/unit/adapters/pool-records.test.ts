@@ -29,7 +29,7 @@ describe('the item of a pool', () => {
 
     expect(mock.commandCalls(PutCommand)[0]?.args[0].input).toEqual({
       TableName: 'breakers',
-      Item: { pk: 'BRK#test#dep#http:api.example.com', sk: 'POOL', schema_version: 1, version: 1, record: LEFT },
+      Item: { pk: 'POOL#test#http:api.example.com', sk: 'SIZE', schema_version: 1, version: 1, record: LEFT },
       ConditionExpression: 'attribute_not_exists(pk)',
     })
   })
