@@ -13,6 +13,7 @@ from . import (
     lambda_slots,
     message_move_tasks,
     stream_retries,
+    stream_threads,
     task_timeouts,
 )
 
@@ -27,6 +28,7 @@ PATCHES = [
     execution_timeouts,
     alarm_evaluation,
     stream_retries,
+    stream_threads,
     fifo_targets,
     invoke_rest_api,
 ]
