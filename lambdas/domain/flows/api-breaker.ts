@@ -1,3 +1,4 @@
+import type { OutcomeClass } from '../../contracts/breaker.ts'
 import type { AttemptResult } from '../../contracts/workflow.ts'
 import { admits } from '../breaker/admission.ts'
 import type { ProbeOwner } from '../breaker/breaker.ts'
@@ -52,10 +53,9 @@ function outcomeOf(
   now: string,
   epoch: number,
 ): Outcome {
-  const dead = result?.outcome === 'not-now' && result.reason === 'airflow-unavailable'
   return {
     at: now,
-    outcome: dead ? 'fail' : 'ok',
+    outcome: toldBy(result),
     retryAfterSeconds: null,
     durationMs: Math.max(0, Math.round(secondsBetween(began, now) * 1000)),
     dagId: subject.dag_id,
@@ -64,4 +64,12 @@ function outcomeOf(
     tryNumber: failure.tryNumber,
     epoch,
   }
+}
+
+/** Of what ended before Airflow was asked nothing follows. */
+function toldBy(result: AttemptResult | undefined): OutcomeClass {
+  if (result?.outcome === 'refused' && result.reason === 'dag-id-too-long') return 'ignored'
+  if (result?.outcome !== 'not-now') return 'ok'
+  if (result.reason === 'lease-busy') return 'ignored'
+  return result.reason === 'airflow-unavailable' ? 'fail' : 'ok'
 }

@@ -37,10 +37,11 @@ export async function clearOnce(
   const set = await clearSetOf(flow, recovery, victim, gate.probe)
   if (set === 'nothing') return notNow('cleared-nothing', 'a dry run would clear nothing')
   if (set === 'foreign') return notNow('foreign-failures', 'a clear would hit failed tasks that nobody recovers')
-  if (!isPaced(recovery, gate) && !(await chargeBudget(flow, 1 + set.others.length))) {
+  const charges = isPaced(recovery, gate) ? 0 : [recovery, ...set.others].filter(wasTried).length
+  if (charges > 0 && !(await chargeBudget(flow, charges))) {
     return notNow('budget', 'as many tasks were tried again as ten minutes allow')
   }
-  if (!(await noted(flow, recovery))) return notNow('lease-busy', 'the recovery changed while Airflow was read')
+  if (!(await noted(flow, recovery, gate))) return notNow('lease-busy', 'the recovery changed while Airflow was read')
   await noteOthers(flow, set)
   const cleared = await flow.airflow.clear({ ...set.request, dryRun: false })
   return holds(cleared, victim) ? undefined : notNow('cleared-nothing', `Airflow cleared ${cleared.length} others`)
@@ -50,17 +51,22 @@ export async function clearOnce(
 const isPaced = (recovery: Recovery, gate: Admitted): boolean =>
   gate.paced || (recovery.redrive > 0 && recovery.attempts === 0)
 
+/** Not a task that its guard kept from calling. */
+const wasTried = ({ verdict }: Pick<Recovery, 'verdict'>): boolean => verdict.category !== 'dependency-open'
+
 /** False where somebody changed the recovery after it was read. */
-async function noted(flow: GatewayFlow, recovery: Recovery): Promise<boolean> {
-  const next = await update(flow, recovery.id, (r) => (r.version === recovery.version ? withClear(flow, r) : undefined))
+async function noted(flow: GatewayFlow, recovery: Recovery, { probe }: Admitted): Promise<boolean> {
+  const next = await update(flow, recovery.id, (r) =>
+    r.version === recovery.version ? withClear(flow, r, wasTried(r) && !probe) : undefined,
+  )
   return next.version === recovery.version + 1 && isCleared(next)
 }
 
-function withClear(flow: GatewayFlow, r: Recovery): Change {
+/** @param counts false for a probe too: what it finds out is for all, and an outage may take many of the same task */
+function withClear(flow: GatewayFlow, r: Recovery, counts: boolean): Change {
   const { tryNumber } = r.failure
   const why = cause(flow, `clear try ${tryNumber}`, { attempt: r.attempts + 1, try: tryNumber })
-  // A task that its guard kept from calling has not been tried yet.
-  const attempts = r.verdict.category === 'dependency-open' ? r.attempts : r.attempts + 1
+  const attempts = counts ? r.attempts + 1 : r.attempts
   return advance(r, r.state, why, { clearSent: { at: why.now, tryNumber }, attempts })
 }
 
@@ -72,7 +78,7 @@ async function noteOthers(flow: GatewayFlow, { recovery, others, victims, reques
   for (const other of others) {
     await update(flow, other.id, (r) => {
       const stands = sameTry(r.failure, other.failure) && !isTerminal(r.state) && !isCleared(r)
-      return stands ? withClear(flow, r) : undefined
+      return stands ? withClear(flow, r, wasTried(r)) : undefined
     })
   }
   if (victims.length === 0) return

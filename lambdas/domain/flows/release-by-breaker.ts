@@ -52,7 +52,22 @@ async function chosenOf(
   const elected = work.find((r) => r.id === (probe ?? standingProbe(breaker))?.owner.recoveryId)
   if (elected) return { now: [elected], why: `the probe of ${name}`, closed: false }
   const many = Math.floor(rampLimit(breaker, policy, flow.clock()) * seconds)
-  return { now: work.slice(0, many), why: `${name} has closed`, closed: many > 0 }
+  const now = many > 0 ? nextRuns(work, many, policy.rampCapPerSecond) : []
+  return { now, why: `${name} has closed`, closed: many > 0 }
+}
+
+/**
+ * The next so many, failed roots of one run together, since one clear takes them all: the first run in any case, of a
+ * large one no more than a second of the ramp's cap.
+ */
+function nextRuns(work: readonly Recovery[], many: number, cap: number): Recovery[] {
+  const next: Recovery[] = []
+  for (const mates of Map.groupBy(work, ({ subject }) => `${subject.dag_id}/${subject.run_id}`).values()) {
+    const together = mates.slice(0, Math.max(1, Math.floor(cap)))
+    if (next.length > 0 && next.length + together.length > many) break
+    next.push(...together)
+  }
+  return next
 }
 
 /** Elected in an earlier round that died before it started the leg. */
