@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { METRIC_NAMESPACE, METRICS, type MetricName } from '../../../lambdas/contracts/metrics.ts'
+import { TELLS } from '../../../lambdas/domain/breaker/table.ts'
 import { FUNCTION_NAMES } from '../../../lib/constructs/recovery-functions.ts'
 import {
   goaroundOf,
@@ -51,7 +52,12 @@ describe('alarms', () => {
   })
 
   it('watch each queue where messages end, pages for those that lost a failure', () => {
-    for (const reason of ['Failures-Dead-Letters', 'Commands-Dead-Letters', 'Observations-Dead-Letters']) {
+    for (const reason of [
+      'Failures-Dead-Letters',
+      'Commands-Dead-Letters',
+      'Observations-Dead-Letters',
+      'Breakers-Dead-Letters',
+    ]) {
       expect(alarm(reason)).toMatchObject({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 })
       expect(plain(alarm(reason).AlarmDescription)).toMatch(/^\[high\]/)
     }
@@ -113,6 +119,36 @@ describe('alarms', () => {
       TreatMissingData: 'breaching',
     })
     expect(Period * EvaluationPeriods).toBe(600)
+  })
+
+  it('page when outcomes of guarded calls wait for five minutes, or were given up', () => {
+    const { AlarmDescription, MetricName, Threshold, Dimensions } = alarm('Breakers-Unevaluated')
+
+    expect(plain(AlarmDescription)).toMatch(/^\[high\]/)
+    expect([MetricName, Threshold]).toEqual(['IteratorAge', 300_000])
+    expect(JSON.stringify(Dimensions)).toContain('EvaluateBreakers')
+    expect(plain(alarm('Breakers-Dead-Letters').AlarmDescription)).toMatch(/^\[high\]/)
+  })
+
+  it.each([
+    ['Breaker-Open-Long', 'BreakerOpenSeconds', 'Maximum', 1800, []],
+    ['Probe-Never-Settles', 'BreakerNews', 'Sum', 1, [{ Name: 'News', Value: 'never-settles' }]],
+    ['Retry-Budget-Exhausted', 'BudgetExhausted', 'Sum', 1, []],
+  ])('tell in the working day of breakers and budget: %s', (reason, MetricName, Statistic, Threshold, more) => {
+    expect(plain(alarm(reason).AlarmDescription)).toMatch(/^\[low\]/)
+    expect(alarm(reason)).toMatchObject({
+      MetricName,
+      Statistic,
+      Threshold,
+      Dimensions: [{ Name: 'Environment', Value: 'prod' }, ...more],
+    })
+  })
+
+  it('tell of a budget that is used up for a quarter of an hour, not of one recovery that waits', () => {
+    const { Period, EvaluationPeriods, DatapointsToAlarm } = alarm('Retry-Budget-Exhausted') as Record<string, number>
+
+    expect((Period ?? 0) * (EvaluationPeriods ?? 0)).toBe(900)
+    expect(DatapointsToAlarm).toBe(EvaluationPeriods)
   })
 
   it('tell in the working day that a rule is demoted', () => {
@@ -179,6 +215,15 @@ describe('our own metrics', () => {
     }
   })
 
+  it('show whatever breakers tell, but for the stale verdicts, which are counted apart', () => {
+    const body = plain(
+      Object.values(resourcesOf(prod.templates, 'AWS::CloudWatch::Dashboard'))[0]?.Properties?.DashboardBody,
+    )
+    const news = [...body.matchAll(/"BreakerNews","Environment","prod","News","([a-z-]+)"/g)].map(([, tell]) => tell)
+
+    expect(news.toSorted()).toEqual(TELLS.filter((tell) => tell !== 'stale-verdict').toSorted())
+  })
+
   it('show failures, recoveries, attempts and how long it takes; incidents and what verdicts were worth', () => {
     const names = new Set(shown().map((m) => m.MetricName))
     const wanted: MetricName[] = [
@@ -197,6 +242,12 @@ describe('our own metrics', () => {
       'IncidentsClosed',
       'VerdictOutcomes',
       'RulesDemoted',
+      'BreakersOpen',
+      'BreakerOpenSeconds',
+      'BreakerNews',
+      'StaleVerdicts',
+      'HeldByBreakers',
+      'BudgetExhausted',
     ]
 
     for (const name of wanted) expect(names).toContain(name)
