@@ -5,10 +5,11 @@ import { type Admission, admits } from '../breaker/admission.ts'
 import type { Breaker } from '../breaker/breaker.ts'
 import type { BreakerFlow } from '../breaker/flows/breaker-flow.ts'
 import { viewOf } from '../breaker/view.ts'
-import type { Breakers } from '../ports/breakers.ts'
+import { type Breakers, BreakersUnreachable } from '../ports/breakers.ts'
 import { secondsBetween } from '../recovery/advance.ts'
 import { subjectKey } from '../recovery/identity.ts'
 import type { Recovery } from '../recovery/recovery.ts'
+import { BREAKERS_GONE_SECONDS } from './breakers-gone.ts'
 import type { Flow } from './flow.ts'
 
 export type GateFlow = Flow & { readonly breakers: Breakers }
@@ -43,6 +44,7 @@ export function breakerKeyIn(policy: Policy, { verdict }: Pick<Recovery, 'verdic
 
 export type Gate =
   | Extract<Admission, { kind: 'denied' }>
+  | { readonly kind: 'denied'; readonly why: 'unknown'; readonly retryAfterSeconds: number }
   | {
       readonly kind: 'admitted'
       /** it is the one probe: nothing is cleared along with it */
@@ -54,11 +56,12 @@ export type Gate =
 /** So long after a breaker closed, what it held is still being released. Seconds. */
 const RELEASE_SECONDS = 3_600
 
-/** Does its breaker let a recovery through now? */
+/** Does its breaker let a recovery through now? While nobody can tell, it waits: it would be cleared once in any case. */
 export async function gateOf(flow: GateFlow, recovery: Recovery): Promise<Gate> {
   const key = breakerKeyIn(flow.policy, recovery)
   if (!key) return { kind: 'admitted', probe: false, paced: false }
-  const breaker = await flow.breakers.load(key)
+  const breaker = await readIfThere(flow.breakers, key)
+  if (breaker === 'gone') return { kind: 'denied', why: 'unknown', retryAfterSeconds: BREAKERS_GONE_SECONDS }
   const now = flow.clock()
   const admission = admits(breaker && viewOf(breaker), subjectKey(recovery.subject), now)
   if (admission.kind === 'denied') return admission
@@ -66,9 +69,18 @@ export async function gateOf(flow: GateFlow, recovery: Recovery): Promise<Gate> 
 }
 
 export const denial = ({ why, retryAfterSeconds }: Extract<Gate, { kind: 'denied' }>, dependency: string): string =>
-  `${dependency} is ${why}; next look in ${Math.ceil(retryAfterSeconds)} s`
+  `${why === 'unknown' ? `the breaker of ${dependency} does not answer` : `${dependency} is ${why}`}; next look in ${Math.ceil(retryAfterSeconds)} s`
 
 function isReleasing(breaker: Breaker | undefined, now: string): boolean {
   if (breaker?.state.kind !== 'CLOSED' || breaker.state.rampFrom === null) return false
   return secondsBetween(breaker.state.rampFrom, now) < RELEASE_SECONDS
+}
+
+async function readIfThere(breakers: Breakers, key: BreakerKey): Promise<Breaker | undefined | 'gone'> {
+  try {
+    return await breakers.load(key)
+  } catch (error) {
+    if (error instanceof BreakersUnreachable) return 'gone'
+    throw error
+  }
 }

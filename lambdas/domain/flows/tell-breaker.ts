@@ -3,10 +3,12 @@ import type { TaskInstanceFailed } from '../../contracts/events.ts'
 import type { Category, Verdict } from '../../contracts/verdict.ts'
 import type { AttemptResult } from '../../contracts/workflow.ts'
 import { settleProbe } from '../breaker/flows/settle-probe.ts'
+import type { Outcome } from '../breaker/outcome.ts'
 import { isUnavailable } from '../incident/cause-key.ts'
 import { failedTryOf, subjectKey, subjectOf } from '../recovery/identity.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import { breakerFlow, breakerKeyIn, breakerPolicyOf, dependencyKey, type GateFlow } from './breaker-gate.ts'
+import { tellIfThere } from './breakers-gone.ts'
 
 /** What a failed task says of the dependency it failed on. */
 const outcomeOf = (category: Category): OutcomeClass => {
@@ -24,25 +26,29 @@ export async function tellFailure(flow: GateFlow, event: TaskInstanceFailed, ver
   const key = dependencyKey(flow.policy, verdict.dependency)
   if (!breakerPolicyOf(flow.policy)(key)) return
   const { tryNumber, endedAt } = failedTryOf(event, flow.clock())
-  await flow.breakers.putOutcome(
-    key,
-    {
-      at: endedAt,
-      outcome,
-      retryAfterSeconds: verdict.retry_after_s,
-      durationMs: 0,
-      dagId: event.dag_id,
-      runId: event.run_id,
-      taskInstance: subjectKey(subjectOf(event)),
-      tryNumber,
-      epoch: null,
-    },
-    'classifier',
-  )
+  const told: Outcome = {
+    at: endedAt,
+    outcome,
+    retryAfterSeconds: verdict.retry_after_s,
+    durationMs: 0,
+    dagId: event.dag_id,
+    runId: event.run_id,
+    taskInstance: subjectKey(subjectOf(event)),
+    tryNumber,
+    epoch: null,
+  }
+  await tellIfThere(() => flow.breakers.putOutcome(key, told, 'classifier'))
 }
 
 /** Where a recovery was the probe, what became of its attempt is the verdict, also where no guard tells it. */
-export async function tellProbe(
+export const tellProbe = (
+  flow: GateFlow,
+  recovery: Recovery,
+  result: AttemptResult,
+  now: Pick<Verdict, 'category' | 'dependency'> | undefined,
+): Promise<void> => tellIfThere(() => verdictOfProbe(flow, recovery, result, now))
+
+async function verdictOfProbe(
   flow: GateFlow,
   recovery: Recovery,
   result: AttemptResult,

@@ -7,7 +7,15 @@ export class EpochConflict extends Error {
   override readonly name = 'EpochConflict'
 }
 
-/** The state of every breaker. A method that cannot reach the store throws; it never answers "absent" then. */
+/** The store did not answer: nothing is known of the breaker. */
+export class BreakersUnreachable extends Error {
+  override readonly name = 'BreakersUnreachable'
+}
+
+/**
+ * The state of every breaker. A method that cannot reach the store throws; it never answers "absent" then.
+ * @throws BreakersUnreachable
+ */
 export interface BreakerStates {
   /** Consistent. Undefined: nothing was written of it yet, which is as good as closed. */
   load(key: BreakerKey): Promise<Breaker | undefined>

@@ -3,6 +3,7 @@ import type { AttemptResult } from '../../../../lambdas/contracts/workflow.ts'
 import { throughApiBreaker } from '../../../../lambdas/domain/flows/api-breaker.ts'
 import { attempt } from '../../../../lambdas/domain/flows/attempt.ts'
 import { AirflowApiError } from '../../../../lambdas/domain/ports/airflow-api.ts'
+import { BreakersUnreachable } from '../../../../lambdas/domain/ports/breakers.ts'
 import { plusSeconds, secondsBetween } from '../../../../lambdas/domain/recovery/advance.ts'
 import { API_KEY, breakerIn, entryWith, openUntil } from '../../../support/breakers.ts'
 import { house } from '../../../support/house.ts'
@@ -93,6 +94,28 @@ describe('the breaker of Airflow’s own API', () => {
     for (let n = 1; n <= 6; n += 1) await throughApiBreaker(flow, of(n), slow)
 
     expect(await state()).toBeUndefined()
+  })
+})
+
+describe('while the store of the breakers does not answer', () => {
+  const gone = async () => {
+    throw new BreakersUnreachable('DynamoDB is down')
+  }
+
+  it('a command is held before it acts', async () => {
+    const { flow, command, calls } = gateway()
+    flow.breakers.load = gone
+
+    expect(await command(1, undefined)).toMatchObject({ reason: 'airflow-unavailable', retry_after_s: 60 })
+    expect(calls()).toBe(0)
+  })
+
+  it('after it acted its answer stands, so that nothing is done twice', async () => {
+    const { flow, command, calls } = gateway()
+    flow.breakers.putOutcome = gone
+
+    expect(await command(1, PAUSED)).toEqual(PAUSED)
+    expect(calls()).toBe(1)
   })
 })
 

@@ -6,6 +6,7 @@ import { gateOf } from '../../../../lambdas/domain/flows/breaker-gate.ts'
 import { planLeg } from '../../../../lambdas/domain/flows/plan-leg.ts'
 import { settleLeg } from '../../../../lambdas/domain/flows/settle-leg.ts'
 import { startLeg } from '../../../../lambdas/domain/flows/start-leg.ts'
+import { BreakersUnreachable } from '../../../../lambdas/domain/ports/breakers.ts'
 import { plusSeconds, secondsBetween } from '../../../../lambdas/domain/recovery/advance.ts'
 import { subjectKey } from '../../../../lambdas/domain/recovery/identity.ts'
 import type { Recovery, RecoveryState } from '../../../../lambdas/domain/recovery/recovery.ts'
@@ -102,13 +103,26 @@ describe('an open breaker', () => {
     expect(await planLeg(h.flow, LEG)).toMatchObject({ action: 'wait' })
   })
 
-  it('that cannot be read lets nothing through and loses nothing: the step is made again', async () => {
-    const h = await planning()
+  it('whose store does not answer lets nothing through and loses nothing: what it would hold waits', async () => {
+    const h = await planning({ attempts: 2 })
     h.flow.breakers.load = async () => {
-      throw new Error('DynamoDB is down')
+      throw new BreakersUnreachable('DynamoDB is down')
     }
 
-    await expect(planLeg(h.flow, LEG)).rejects.toThrow('DynamoDB is down')
+    expect(await planLeg(h.flow, LEG)).toMatchObject({ action: 'end', state: 'held' })
+
+    const state = { kind: 'held', reason: 'breaker-open', until: plusSeconds(NOW, 60) }
+    expect(await h.now(id)).toMatchObject({ attempts: 2, state })
+    expect((await h.ledger.steps(id)).at(-1)?.reason).toBe(`the breaker of ${NAME} does not answer; next look in 60 s`)
+  })
+
+  it('that cannot be read by a defect of ours is no such wait', async () => {
+    const h = await planning()
+    h.flow.breakers.load = async () => {
+      throw new TypeError('x is undefined')
+    }
+
+    await expect(planLeg(h.flow, LEG)).rejects.toThrow('x is undefined')
     expect((await h.now(id)).state).toEqual(PLANNING)
   })
 })

@@ -6,6 +6,7 @@ import type { BreakerState } from '../../../../lambdas/domain/breaker/breaker.ts
 import { acceptFailure } from '../../../../lambdas/domain/flows/accept-failure.ts'
 import { evidenceKey } from '../../../../lambdas/domain/flows/evidence-key.ts'
 import { settleLeg } from '../../../../lambdas/domain/flows/settle-leg.ts'
+import { BreakersUnreachable } from '../../../../lambdas/domain/ports/breakers.ts'
 import { plusSeconds } from '../../../../lambdas/domain/recovery/advance.ts'
 import { subjectKey } from '../../../../lambdas/domain/recovery/identity.ts'
 import { breakerIn, DEP, entryWith, KEY } from '../../../support/breakers.ts'
@@ -114,6 +115,30 @@ describe('the attempt of a recovery that probes', () => {
     await p.settle(SUCCEEDED)
 
     expect(await p.settle(SUCCEEDED)).toMatchObject({ passed: 1 })
+  })
+})
+
+describe('while the store of the breakers does not answer', () => {
+  const gone = async () => {
+    throw new BreakersUnreachable('DynamoDB is down')
+  }
+
+  it('a probe’s outcome is booked all the same, and its lease ends instead', async () => {
+    const p = await probing()
+    const { load } = p.flow.breakers
+    p.flow.breakers.load = gone
+    await settleLeg(p.flow, { recovery_id: id, leg: 1, result: SUCCEEDED })
+    p.flow.breakers.load = load
+
+    expect((await p.now(id)).state.kind).toBe('recovered')
+    expect((await p.flow.breakers.load(KEY))?.state).toMatchObject({ kind: 'HALF_OPEN', probe: { token: 1 } })
+  })
+
+  it('a failure is accepted all the same', async () => {
+    const h = house(GUARDED)
+    h.flow.breakers.putOutcome = gone
+
+    expect(await acceptFailure(h.flow, failedEvent())).toMatchObject({ outcome: 'opened' })
   })
 })
 
