@@ -28,7 +28,6 @@ export async function evaluateBatch(
   for (const { key, fresh, records: numbers } of byBreaker(records, deps().policy.environment)) {
     try {
       const { tells, stale } = await evaluateBreaker(deps(), key, fresh)
-      for (const tell of tells) measure('BreakerNews', 1, { News: tell })
       measure('StaleVerdicts', stale)
       if (tells.length > 0) logger.info('breaker changed', { dependency: key.name, tells })
     } catch (error) {

@@ -11,6 +11,7 @@ import { observeRun } from '../domain/flows/observe-run.ts'
 import { reconcile } from '../domain/flows/reconcile.ts'
 import { isLookedAt, type Looks, withLook } from '../domain/looks.ts'
 import { AirflowApiError } from '../domain/ports/airflow-api.ts'
+import { BreakersUnreachable } from '../domain/ports/breakers.ts'
 import type { Controls } from '../domain/ports/controls.ts'
 import { sample } from '../domain/sample.ts'
 import { airflowOptions } from './shared/airflow.ts'
@@ -88,8 +89,7 @@ async function look(flow: ReaderFlow, observation: Observation): Promise<Record<
     }
     case 'suspicion': {
       const { dependency, tasks, since } = observation
-      const tells = await confirmBreaker(flow, dependency, tasks, since)
-      for (const tell of tells) measure('BreakerNews', 1, { News: tell })
+      const tells = await confirmIfThere(flow, dependency, tasks, since)
       return { confirmed: tells.includes('opened') ? 1 : 0 }
     }
     case 'reconcile': {
@@ -98,6 +98,16 @@ async function look(flow: ReaderFlow, observation: Observation): Promise<Record<
       measure('Unaccounted', found.unaccounted)
       return found
     }
+  }
+}
+
+/** While the breakers do not answer a suspicion is dropped: the next failure raises it anew. */
+async function confirmIfThere(...input: Parameters<typeof confirmBreaker>): ReturnType<typeof confirmBreaker> {
+  try {
+    return await confirmBreaker(...input)
+  } catch (error) {
+    if (error instanceof BreakersUnreachable) return []
+    throw error
   }
 }
 
