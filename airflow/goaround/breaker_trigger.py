@@ -34,7 +34,11 @@ class BreakerTrigger(BaseTrigger):
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """One event, once the task is let through."""
         waiting = Waiting(self.dependency, self.task_instance_behind, self.for_s)
-        # In a thread: boto3 blocks, and every trigger shares the loop.
-        while (state := await asyncio.to_thread(waiting.look)) is None:
+        state = None
+        while state is None:
+            # The sensor has looked before it left. A task that comes back before the scheduler has heard that it left is
+            # taken for a lost one.
             await asyncio.sleep(self.poll_s)
+            # In a thread: boto3 blocks, and every trigger shares the loop.
+            state = await asyncio.to_thread(waiting.look)
         yield TriggerEvent({"state": state})

@@ -89,7 +89,7 @@ with dag("guard_probes"):
 for dag_id, how in {
     "guard_waits_poking": {"mode": "poke", "poke_interval": 1},
     "guard_waits_rescheduled": {"poke_interval": APART_S},
-    "guard_waits_deferred": {"deferrable": True, "poke_interval": 1},
+    "guard_waits_deferred": {"deferrable": True, "poke_interval": APART_S},
 }.items():
     with dag(dag_id):
         dependency = f"http:{dag_id}"
