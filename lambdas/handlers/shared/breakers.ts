@@ -11,4 +11,6 @@ import { measuredBreakers } from './measured-breakers.ts'
  * what needs a breaker that does not answer is held.
  */
 export const breakersOf = ({ db }: { readonly db: DynamoDBDocumentClient }): Breakers =>
-  measuredBreakers(new DynamoBreakers(env(ENV.breakerTable), db))
+  reached(measuredBreakers(new DynamoBreakers(env(ENV.breakerTable), db)), (error) =>
+    logger.error('the breakers do not answer', { error }),
+  )
