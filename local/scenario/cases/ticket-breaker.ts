@@ -1,3 +1,4 @@
+import { isClear } from '../balance.ts'
 import { balanceBreaker, electionsOf } from '../breaker-balance.ts'
 import type { World } from '../world.ts'
 
@@ -9,7 +10,7 @@ export function breakerMismatches({ breakers, ledger, apis }: World, dags: reado
   const trails = ledger.trails.filter(({ recovery }) => dags.includes(recovery.subject.dag_id))
   const breaker = balanceBreaker(trail, trails, calls, new Date().toISOString())
   const good = calls.filter(({ status }) => status === 200)
-  const often = trails.filter((one) => one.recovery.attempts > 1 + electionsOf(trail, one))
+  const often = trails.filter((one) => one.steps.filter(isClear).length > 1 + electionsOf(trail, one))
   const facts: [boolean, string][] = [
     [breaker.opened > 0, 'its breaker has never opened'],
     [breaker.state === 'CLOSED', `its breaker is ${breaker.state}, expected CLOSED`],

@@ -35,15 +35,20 @@ function refusal(...args: string[]): NothingToRun {
 
 describe('the command line of npm start', () => {
   it('asks for nothing by itself', () => {
-    expect(parseOptions([], folder)).toEqual({ act: undefined, json: undefined, keep: false })
+    expect(parseOptions([], folder)).toEqual({ act: undefined, json: undefined, breaker: true, keep: false })
   })
 
   it('takes a file, from where the user stands, and --keep', () => {
     expect(parseOptions(['--json', 'out.json', '--keep'], folder)).toEqual({
       act: undefined,
+      breaker: true,
       json: join(folder, 'out.json'),
       keep: true,
     })
+  })
+
+  it('plays without the breaker where it is told to', () => {
+    expect(parseOptions(['--act', '3', '--no-breaker'], folder)).toMatchObject({ act: 3, breaker: false })
   })
 
   it('takes the number of an act', () => {
@@ -59,7 +64,7 @@ describe('the command line of npm start', () => {
   it.each([
     [['--jsn', 'x'], "unknown option '--jsn'"],
     [['--json'], 'argument missing'],
-    [['--act', '0'], 'Allowed choices are 1, 2'],
+    [['--act', '0'], 'Allowed choices are 1, 2, 3'],
     [['surprise'], 'too many arguments'],
   ])('refuses %j with 2 and says why', (args, why) => {
     expect(refusal(...args).exitCode).toBe(2)

@@ -25,11 +25,13 @@ const found = (change: Partial<ExpectedIncident> = {}, of = balance) =>
 describe('what is not as it should be with the incidents', () => {
   it('is nothing where all are', () => {
     expect(found()).toEqual([])
+    expect(found({ members: 2, membersAtMost: 3 })).toEqual([])
   })
 
   it.each([
     [{ cause: 'http:shop' }, 'cause http:api.example.com, expected http:shop'],
     [{ members: 60 }, '3 members, expected 60'],
+    [{ members: 4, membersAtMost: 6 }, '3 members, expected 4 to 6'],
     [{ victims: 20 }, '2 victims, expected 20'],
     [{ causedBy: undefined }, `follows from ${BASE}-1, expected nothing`],
     [{ causedBy: 'prices' }, `follows from ${BASE}-1, expected prices`],

@@ -75,6 +75,34 @@ describe('what did not end as it should', () => {
     ])
   })
 
+  it('bears with failures that may come or not, but not with how they end', () => {
+    const may = (change: Partial<Case['expected']> = {}) => [
+      { dag: 'orders', expected: { ...expected, task: 'other' }, possible: [{ ...expected, ...change }] },
+    ]
+    const missing = 'orders.other: 0 recoveries in the ledger, expected one'
+
+    expect(mismatches(balance, may(), [], [])).toEqual([missing])
+    expect(mismatches(balance, may({ task: 'absent' }), [], [])).toEqual([
+      missing,
+      'orders.load: nobody expected this failure (network)',
+    ])
+    expect(mismatches(balance, may({ clears: [2, 2] }), [], [])).toEqual([
+      missing,
+      'orders.load: cleared 1 times, expected 2',
+    ])
+  })
+
+  it('takes one rule of several, and redrives within their bounds', () => {
+    expect(mismatches(balance, orders({ rule: ['dns-lookup', 'connection-refused'] }), [], [])).toEqual([])
+    expect(mismatches(balance, orders({ redrivesAtMost: 1 }), [], [])).toEqual([])
+    expect(mismatches(balance, orders({ rule: ['dns-lookup', 'overloaded'] }), [], [])).toEqual([
+      expect.stringContaining('expected transient by dns-lookup or overloaded'),
+    ])
+    expect(mismatches(balance, orders({ redrives: 1, redrivesAtMost: 2 }), [], [])).toContain(
+      'orders.load: redriven 0 times, expected 1 to 2',
+    )
+  })
+
   it('looks for every index of a mapped task that was to fail', () => {
     const trails = mappedTrails(2)
     const two = balanceOf(trails, [incidentTrail(trails)], 0)

@@ -7,7 +7,9 @@ import { incidentTrail, mappedTrails, recoveredTrail } from '../scenario/trails.
 const platform = {
   airflow: { url: 'http://127.0.0.1:1', logins: { admin: { username: 'admin', password: 'secret' } } },
   emulator: { endpoint: 'http://127.0.0.1:2', env: { AWS_REGION: 'us-east-1' }, log: '/run/emulator.log' },
-  cloud: { outputs: { LedgerTableName: "it's", DeadLetterQueueUrl: 'http://127.0.0.1:2/q' } },
+  cloud: {
+    outputs: { LedgerTableName: "it's", BreakerTableName: 'breakers', DeadLetterQueueUrl: 'http://127.0.0.1:2/q' },
+  },
   workspace: { dagFolder: '/run/dags' },
 } as unknown as Platform
 
@@ -18,6 +20,7 @@ describe('what is told to somebody who stays', () => {
     const lines = keepLines(platform, balanceOf([], incidents, 0))
 
     expect(lines).toContain("  export LEDGER_TABLE='it'\\''s'")
+    expect(lines).toContain('  export BREAKER_TABLE=breakers')
     expect(lines).toContain('  npm run --silent goaround -- incidents')
     expect(lines).toContain('  npm run --silent goaround -- incident cccccccc-1 --svg incident.svg')
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { storeSales } from '../../../../local/scenario/cases/store-sales.ts'
 import type { Look } from '../../../../local/scenario/ledger-watch.ts'
 import { liveView } from '../../../../local/view/live.ts'
+import { entryWith } from '../../../support/breakers.ts'
 import { incidentTrail, mappedTrails, recoveredTrail } from '../scenario/trails.ts'
 
 const OPEN = { state: { kind: 'open' } } as const
@@ -51,6 +52,15 @@ describe('the live view', () => {
     const [first] = shown({ trails, incidents: [incidentTrail(trails, OPEN)], steps: [] })
 
     expect(first).toMatch(/http:api\.example\.com cccccccc-1 +incident +opens with orders\.load/)
+  })
+
+  it("tells a breaker's news", () => {
+    const lines: string[] = []
+    const view = liveView({ line: (text) => lines.push(text), paint: (_, text) => text, columns: 160 }, STARTED)
+    view.breakers({ entries: [{ dependency: 'http:api', entry: entryWith(25, { reason: '5 of 5 failed' }) }] })
+    view.end()
+
+    expect(lines).toEqual([expect.stringMatching(/ 5\.0 s {2}http:api +breaker +opens: 5 of 5 failed$/)])
   })
 
   it('says nothing of an incident that has no member yet', () => {
