@@ -3,10 +3,12 @@ import type { Balance } from '../lambdas/contracts/balance.ts'
 import { type Child, type ChildSpec, logTail } from './processes/child.ts'
 import { LockHeld } from './processes/lock.ts'
 import { openSession, RUN_DIRECTORY } from './processes/run-session.ts'
-import { ACTS } from './scenario/acts.ts'
+import { ACTS, BREAKER_ACT } from './scenario/acts.ts'
+import { beside } from './scenario/beside.ts'
 import { NothingToRun, type Options, parseOptions } from './scenario/options.ts'
 import { type Platform, type Start, startPlatform } from './scenario/platform.ts'
 import { type Played, runScenario } from './scenario/run-scenario.ts'
+import type { Act } from './scenario/scenario-case.ts'
 import { ensurePython } from './setup/python.ts'
 import { balanceLines } from './view/balance.ts'
 import { breakerLines } from './view/breakers.ts'
@@ -32,16 +34,14 @@ async function main(options: Options): Promise<number> {
   await ensurePython({ tools: true, airflow: true })
   const session = await openSession({ onInterrupt: interrupt })
   if (session.leftovers.length > 0) screen.line(`an earlier run had left ${session.leftovers.join(', ')}: stopped`)
-  const children: Child[] = []
-  const start = (spec: ChildSpec): Child => {
-    const child = session.start(spec)
-    children.push(child)
-    return child
-  }
   try {
-    const platform = await setUp(start)
+    const compared = options.compare ? await comparison(session.start) : undefined
+    const children: Child[] = []
+    const platform = await setUp(started(session.start, children))
     const death = firstDeath(children)
-    const played = await Promise.race([play(platform, options), death])
+    const acts = options.act === undefined ? ACTS : ACTS.slice(options.act - 1, options.act)
+    const played = beside(await Promise.race([play(platform, acts, true), death]), compared)
+    tell(played)
     if (options.json !== undefined) {
       writeFileSync(options.json, `${JSON.stringify(played.balance, null, 2)}\n`)
       screen.line(`balance written to ${options.json}`)
@@ -52,6 +52,27 @@ async function main(options: Options): Promise<number> {
     await session.close()
   }
 }
+
+/** The act with the breaker, played while that is disabled; on a platform of its own, which is stopped then. */
+async function comparison(start: Start): Promise<Played> {
+  screen.line('First, to compare, with the circuit breaker disabled.')
+  const children: Child[] = []
+  const platform = await setUp(started(start, children))
+  const played = await Promise.race([play(platform, [BREAKER_ACT], false), firstDeath(children)])
+  screen.line('')
+  screen.line('Now the same with the circuit breaker.')
+  await Promise.all([platform.apis.close(), ...children.map((child) => child.stop())])
+  return played
+}
+
+/** Keeps what was started. */
+const started =
+  (start: Start, children: Child[]): Start =>
+  (spec: ChildSpec) => {
+    const child = start(spec)
+    children.push(child)
+    return child
+  }
 
 async function setUp(start: Start): Promise<Platform> {
   const started = Date.now()
@@ -66,23 +87,23 @@ async function setUp(start: Start): Promise<Platform> {
   }
 }
 
-async function play(platform: Platform, { act, breaker }: Options): Promise<Played> {
+async function play(platform: Platform, acts: readonly Act[], breaker: boolean): Promise<Played> {
   const { emulator: _, airflow, ...stage } = platform
-  const acts = act === undefined ? ACTS : ACTS.slice(act - 1, act)
-  const played = await runScenario({ ...stage, airflow: airflow.client, breaker }, acts, liveView(screen))
+  return runScenario({ ...stage, airflow: airflow.client, breaker }, acts, liveView(screen))
+}
+
+function tell({ balance, problems, seconds }: Played): void {
   screen.line('')
-  for (const line of balanceLines(played.balance, screen.paint)) screen.line(line)
-  screen.line('')
-  for (const line of incidentLines(played.balance, screen.paint)) screen.line(line)
-  screen.line('')
-  for (const line of breakerLines(played.balance, screen.paint)) screen.line(line)
-  if (played.problems.length === 0) {
-    screen.line(screen.paint('good', `Every failure ended as it should, after ${played.seconds.toFixed(0)} s.`))
-  } else {
-    screen.line(screen.paint('bad', `Not as it should be, after ${played.seconds.toFixed(0)} s:`))
-    for (const problem of played.problems) screen.line(`  ${problem}`)
+  for (const lines of [balanceLines, incidentLines, breakerLines]) {
+    for (const line of lines(balance, screen.paint)) screen.line(line)
+    screen.line('')
   }
-  return played
+  if (problems.length === 0) {
+    screen.line(screen.paint('good', `Every failure ended as it should, after ${seconds.toFixed(0)} s.`))
+  } else {
+    screen.line(screen.paint('bad', `Not as it should be, after ${seconds.toFixed(0)} s:`))
+    for (const problem of problems) screen.line(`  ${problem}`)
+  }
 }
 
 /** Of the processes that have to stay up. */

@@ -15,8 +15,12 @@ export type BreakerTrail = {
   readonly waited: readonly string[]
 }
 
-/** Entries that no look before has shown, in the order of their times. */
-export type BreakerLook = { readonly entries: readonly { readonly dependency: string; readonly entry: BreakerEntry }[] }
+/** What no look before has shown, in the order of their times. */
+export type BreakerLook = {
+  readonly entries: readonly { readonly dependency: string; readonly entry: BreakerEntry }[]
+  /** task instances that a sensor began to wait for */
+  readonly waits: readonly { readonly dependency: string; readonly taskInstance: string; readonly at: string }[]
+}
 
 /** Looks at the whole table of breakers again and again, which only a small one allows. */
 export class BreakerWatch {
@@ -51,23 +55,29 @@ export class BreakerWatch {
 
   async look(): Promise<void> {
     const items = await scanned(this.#db, this.#table)
-    this.#remember(items)
+    const waits = this.#remember(items)
     this.#trails = breakerTrailsOf(items, this.#waited)
     const entries = this.#trails.flatMap(({ breaker, entries }) =>
       entries.map((entry) => ({ dependency: breaker.key.name, entry })),
     )
     const fresh = entries.filter(({ dependency, entry }) => !this.#seen.has(`${dependency}#${entry.epoch}`))
     for (const { dependency, entry } of fresh) this.#seen.add(`${dependency}#${entry.epoch}`)
-    this.#onLook({ entries: fresh.toSorted((a, b) => Date.parse(a.entry.at) - Date.parse(b.entry.at)) })
+    this.#onLook({ entries: fresh.toSorted((a, b) => Date.parse(a.entry.at) - Date.parse(b.entry.at)), waits })
   }
 
   /** The table forgets who waits no more. */
-  #remember(items: readonly Item[]): void {
-    for (const { kind, dependency, task_instance } of items) {
-      if (kind !== 'waiting') continue
-      const known = this.#waited.get(String(dependency)) ?? new Set()
-      this.#waited.set(String(dependency), known.add(String(task_instance)))
+  #remember(items: readonly Item[]): BreakerLook['waits'] {
+    const waiting = items.filter(({ kind }) => kind === 'waiting')
+    const found = waiting.map(({ dependency, task_instance, at }) => ({
+      dependency: String(dependency),
+      taskInstance: String(task_instance),
+      at: String(at),
+    }))
+    const fresh = found.filter(({ dependency, taskInstance }) => !this.#waited.get(dependency)?.has(taskInstance))
+    for (const { dependency, taskInstance } of fresh) {
+      this.#waited.set(dependency, (this.#waited.get(dependency) ?? new Set()).add(taskInstance))
     }
+    return fresh.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
   }
 }
 

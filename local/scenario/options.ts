@@ -1,15 +1,15 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
-import { ACTS } from './acts.ts'
+import { ACTS, BREAKER_ACT } from './acts.ts'
 
 export type Options = {
   /** file for the balance */
   readonly json: string | undefined
   /** number of the act to play, from 1; undefined: all */
   readonly act: number | undefined
-  /** whether the third act's breaker does its work */
-  readonly breaker: boolean
+  /** play the act with the circuit breaker once more before, with that disabled */
+  readonly compare: boolean
   /** stay up when the scenario is over */
   readonly keep: boolean
 }
@@ -23,6 +23,8 @@ export class NothingToRun extends Error {
     this.exitCode = exitCode
   }
 }
+
+const BREAKER_ACT_NUMBER = ACTS.indexOf(BREAKER_ACT) + 1
 
 const HELP = `
 Starts an AWS emulator and Apache Airflow on 127.0.0.1, deploys Goaround's templates, lets
@@ -39,7 +41,7 @@ export function parseOptions(args: readonly string[], cwd = process.cwd()): Opti
     .description('Runs Goaround end to end on this machine.')
     .option('--json <file>', 'write the closing balance to this file as JSON')
     .addOption(new Option('--act <number>', 'play one act only').choices(ACTS.map((_, at) => String(at + 1))))
-    .option('--no-breaker', 'play the third act with its circuit breaker disabled, to compare')
+    .option('--compare', `play act ${BREAKER_ACT_NUMBER} with its circuit breaker disabled first, to compare`)
     .option('--keep', 'stay up afterwards and print the addresses; end with Ctrl-C')
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
@@ -51,11 +53,22 @@ export function parseOptions(args: readonly string[], cwd = process.cwd()): Opti
     if (error instanceof CommanderError) throw new NothingToRun(error.exitCode === 0 ? 0 : 2, '')
     throw error
   }
-  const { json, keep, act, breaker } = command.opts<{ json?: string; keep?: boolean; act?: string; breaker: boolean }>()
+  const { json, keep, act, compare } = command.opts<{
+    json?: string
+    keep?: boolean
+    act?: string
+    compare?: boolean
+  }>()
+  if (compare && act !== undefined && Number(act) !== BREAKER_ACT_NUMBER) {
+    throw new NothingToRun(
+      2,
+      `error: option '--compare': act ${act} has no breaker; it is of act ${BREAKER_ACT_NUMBER}`,
+    )
+  }
   return {
     act: act === undefined ? undefined : Number(act),
     json: json === undefined ? undefined : writableFile(json, cwd),
-    breaker,
+    compare: compare ?? false,
     keep: keep ?? false,
   }
 }

@@ -22,7 +22,7 @@ export type Stage = {
   readonly cloud: Cloud
   readonly apis: Apis
   readonly workspace: Workspace
-  /** false: the third act's breaker is disabled */
+  /** false: to compare, the breaker is disabled */
   readonly breaker: boolean
 }
 

@@ -13,7 +13,7 @@ export type World = {
   readonly cloud: Cloud
   readonly ledger: LedgerWatch
   readonly breakers: BreakerWatch
-  /** false: the third act's breaker is to be disabled */
+  /** false: to compare, the breaker is disabled */
   readonly breaker: boolean
   readonly apis: Apis
   readonly workspace: Workspace

@@ -16,14 +16,14 @@ const HEAD = [
   'waited in a sensor',
 ]
 
-/** The breakers of the closing balance as lines, an empty one at the end; the calls are those of the system's own log. */
+/** The breakers of the closing balance as lines; the calls are those of the system's own log. */
 export function breakerLines({ breakers }: Balance, paint: Paint): string[] {
   if (breakers.length === 0) return []
   const head = HEAD.map((text): Cell => ({ text, tone: 'dim' }))
   const compare = breakers.some(({ disabled }) => disabled)
     ? []
-    : [paint('dim', 'The same without it: npm start -- --act 3 --no-breaker')]
-  return [...table([head, ...breakers.map(row)], paint), ...compare, '']
+    : [paint('dim', 'The same without it beside: npm start -- --act 3 --compare')]
+  return [...table([head, ...breakers.map(row)], paint), ...compare]
 }
 
 function row({ dependency, disabled, state, opened, calls, probes, held, released, waited }: BalanceBreaker): Cell[] {

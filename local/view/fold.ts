@@ -1,8 +1,8 @@
 import type { Trail } from '../scenario/ledger-watch.ts'
 
 /**
- * Of many indexes of one mapped task that fail of one cause, the way of the first is shown; the others are counted with
- * their incident.
+ * Of many indexes of one mapped task that fail in one way, that of the first is shown; the others are counted with their
+ * incident.
  */
 export class Fold {
   readonly #shown = new Map<string, string>()
@@ -23,5 +23,5 @@ export class Fold {
 
 const failedAt = ({ recovery }: Trail): number => Date.parse(recovery.firstFailure.endedAt)
 
-const keyOf = ({ recovery: { subject } }: Trail): string =>
-  JSON.stringify([subject.dag_id, subject.run_id, subject.task_id])
+const keyOf = ({ recovery: { subject }, steps }: Trail): string =>
+  JSON.stringify([subject.dag_id, subject.run_id, subject.task_id, steps[0]?.reason])

@@ -65,7 +65,10 @@ export function liveView({ line, paint, columns }: Screen, started = Date.now())
       for (const { trail, step } of steps) showStep(trail, step)
       for (const incident of incidents) showIncident(incident)
     },
-    breakers: ({ entries }) => {
+    breakers: ({ entries, waits }) => {
+      for (const { dependency, taskInstance, at } of waits) {
+        told(Date.parse(at), dependency, 'breaker', 'busy', `${taskInstance} waits in a sensor`)
+      }
       for (const { dependency, entry } of entries) {
         const { tone, text } = breakerNews(entry)
         told(Date.parse(entry.at), dependency, 'breaker', tone, text)

@@ -1,9 +1,9 @@
-import type { BreakerTrail } from '../breaker-watch.ts'
 import type { Case, Expected } from '../scenario-case.ts'
 import { DOWN_SECONDS } from '../ticket-api.ts'
 import type { World } from '../world.ts'
 import { redriveAll } from './redrive-all.ts'
 import { breakerMismatches } from './ticket-breaker.ts'
+import { wakeReleaser } from './wake-releaser.ts'
 
 export const TICKET_DEPENDENCY = 'http:ticket-api'
 const DAGS = ['ticket_sync', 'ticket_stats']
@@ -33,7 +33,11 @@ export const ticketSync: Case = {
   possible: indexes('send_reply', REPLIES),
   direct: async (world) => {
     const over = world.until('the tickets to be fetched', async () => (await areFetched(world)) || undefined)
-    await Promise.all([over, forecast(world), world.breaker ? wakeReleaser(world, over) : redriveAll(world, over)])
+    await Promise.all([
+      over,
+      forecast(world),
+      world.breaker ? wakeReleaser(world, TICKET_DEPENDENCY, over) : redriveAll(world, over),
+    ])
   },
   check: (world) => (world.breaker ? breakerMismatches(world, DAGS, TICKET_TASKS) : []),
 }
@@ -58,25 +62,3 @@ async function forecast({ apis: { tickets }, until, say }: World): Promise<void>
   await until('the ticket API to be well', () => tickets.health() === 'well' || undefined)
   say('the ticket API is well again')
 }
-
-const WAKE_MILLISECONDS = 5_000
-
-/** The clock wakes the releaser each minute, which suits breakers that are open for minutes; this one is for seconds. */
-async function wakeReleaser(world: World, over: Promise<unknown>): Promise<void> {
-  world.say('release-held, which the clock wakes each minute, is woken each 5 s while the breaker is open')
-  let [isOver, woken] = [false, 0]
-  const ended = () => {
-    isOver = true
-  }
-  over.then(ended, ended)
-  await world.until('the breaker to have closed', async () => {
-    if (isOver) return true
-    if (isShut(world.breakers.of(TICKET_DEPENDENCY)) && Date.now() - woken >= WAKE_MILLISECONDS) {
-      woken = Date.now()
-      await world.cloud.wake(world.cloud.outputs.ReleaseHeldFunctionName)
-    }
-    return undefined
-  })
-}
-
-const isShut = (trail: BreakerTrail | undefined) => trail !== undefined && trail.breaker.state.kind !== 'CLOSED'

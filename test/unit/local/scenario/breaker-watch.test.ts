@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { entryItem, outcomeItem, stateItem } from '../../../../lambdas/adapters/breaker-items.ts'
 import { type BreakerLook, BreakerWatch } from '../../../../local/scenario/breaker-watch.ts'
 import type { Item } from '../../../../local/scenario/scanned.ts'
-import { API_KEY, breakerWith, entryWith, KEY, outcomeWith } from '../../../support/breakers.ts'
+import { API_KEY, at, breakerWith, entryWith, KEY, outcomeWith } from '../../../support/breakers.ts'
 
 const waiting = { pk: 'OUT#test#http:api.example.com', sk: 'WAIT#a/r/send/0', kind: 'waiting' }
 const table: Item[] = [
@@ -13,7 +13,7 @@ const table: Item[] = [
   entryItem(KEY, entryWith(1)),
   outcomeItem(KEY, outcomeWith(3), 'guard'),
   outcomeItem(KEY, outcomeWith(4), 'classifier'),
-  { ...waiting, dependency: KEY.name, task_instance: 'a/r/send/0' },
+  { ...waiting, dependency: KEY.name, task_instance: 'a/r/send/0', at: at(5) },
 ]
 
 /** A watch of a table whose content is these, one list a look. */
@@ -38,13 +38,17 @@ describe('the watch of breakers', () => {
     expect(watch.of('http:other')).toBeUndefined()
   })
 
-  it('tells each line of a history once, in the order of their times', async () => {
+  it('tells each line of a history and each sensor that waits once', async () => {
     const { watch, looks } = watchOf(table, [...table, entryItem(KEY, entryWith(3))])
     await watch.look()
     await watch.look()
 
     expect(looks.map(({ entries }) => entries.map(({ entry }) => entry.epoch))).toEqual([[1, 2], [3]])
     expect(looks[0]?.entries[0]?.dependency).toBe(KEY.name)
+    expect(looks.map(({ waits }) => waits)).toEqual([
+      [{ dependency: KEY.name, taskInstance: 'a/r/send/0', at: at(5) }],
+      [],
+    ])
   })
 
   it('remembers who waited when the table has forgotten it', async () => {

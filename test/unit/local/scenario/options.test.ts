@@ -35,20 +35,22 @@ function refusal(...args: string[]): NothingToRun {
 
 describe('the command line of npm start', () => {
   it('asks for nothing by itself', () => {
-    expect(parseOptions([], folder)).toEqual({ act: undefined, json: undefined, breaker: true, keep: false })
+    expect(parseOptions([], folder)).toEqual({ act: undefined, json: undefined, compare: false, keep: false })
   })
 
   it('takes a file, from where the user stands, and --keep', () => {
     expect(parseOptions(['--json', 'out.json', '--keep'], folder)).toEqual({
       act: undefined,
-      breaker: true,
+      compare: false,
       json: join(folder, 'out.json'),
       keep: true,
     })
   })
 
-  it('plays without the breaker where it is told to', () => {
-    expect(parseOptions(['--act', '3', '--no-breaker'], folder)).toMatchObject({ act: 3, breaker: false })
+  it('compares in the act that has a breaker, or in all', () => {
+    expect(parseOptions(['--act', '3', '--compare'], folder)).toMatchObject({ act: 3, compare: true })
+    expect(parseOptions(['--compare'], folder)).toMatchObject({ act: undefined, compare: true })
+    expect(refusal('--act', '2', '--compare')).toMatchObject({ exitCode: 2, message: expect.stringContaining('act 3') })
   })
 
   it('takes the number of an act', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { storeSales } from '../../../../local/scenario/cases/store-sales.ts'
 import type { Look } from '../../../../local/scenario/ledger-watch.ts'
 import { liveView } from '../../../../local/view/live.ts'
-import { entryWith } from '../../../support/breakers.ts'
+import { at, entryWith } from '../../../support/breakers.ts'
 import { incidentTrail, mappedTrails, recoveredTrail } from '../scenario/trails.ts'
 
 const OPEN = { state: { kind: 'open' } } as const
@@ -32,6 +32,20 @@ describe('the live view', () => {
     expect(lines.length).toBeLessThan(10)
   })
 
+  it('shows one way of each verdict of a mapped task', () => {
+    const [first, second, third] = mappedTrails(3).map((trail, index) => ({
+      ...trail,
+      steps: trail.steps.map((step, at) => (at === 0 && index > 0 ? { ...step, reason: 'transient: refused' } : step)),
+    }))
+    const trails = [first, second, third].flatMap((one) => one ?? [])
+    const verdicts = shown(lookAt(trails, [])).filter((line) => line.includes(' verdict '))
+
+    expect(verdicts).toEqual([
+      expect.stringContaining('prices.fetch[0]'),
+      expect.stringMatching(/prices\.fetch\[1\] +verdict +transient: refused/),
+    ])
+  })
+
   it('tells how far an incident is once, until that changes and some seconds have passed', () => {
     const trails = mappedTrails(2)
     const incident = incidentTrail(trails, OPEN)
@@ -57,10 +71,16 @@ describe('the live view', () => {
   it("tells a breaker's news", () => {
     const lines: string[] = []
     const view = liveView({ line: (text) => lines.push(text), paint: (_, text) => text, columns: 160 }, STARTED)
-    view.breakers({ entries: [{ dependency: 'http:api', entry: entryWith(25, { reason: '5 of 5 failed' }) }] })
+    view.breakers({
+      entries: [{ dependency: 'http:api', entry: entryWith(25, { reason: '5 of 5 failed' }) }],
+      waits: [{ dependency: 'http:api', taskInstance: 'a/r/send/0', at: at(26) }],
+    })
     view.end()
 
-    expect(lines).toEqual([expect.stringMatching(/ 5\.0 s {2}http:api +breaker +opens: 5 of 5 failed$/)])
+    expect(lines).toEqual([
+      expect.stringMatching(/ 5\.0 s {2}http:api +breaker +opens: 5 of 5 failed$/),
+      expect.stringMatching(/ 6\.0 s {2}http:api +breaker +a\/r\/send\/0 waits in a sensor$/),
+    ])
   })
 
   it('says nothing of an incident that has no member yet', () => {
