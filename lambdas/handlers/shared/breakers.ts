@@ -5,6 +5,7 @@ import { ENV } from '../../contracts/env.ts'
 import type { Breakers } from '../../domain/ports/breakers.ts'
 import { env } from './env.ts'
 import { measuredBreakers } from './measured-breakers.ts'
+import { logger } from './telemetry.ts'
 
 /**
  * The breakers' table, with the patience of the other tables: the half second that a guard has is for users' tasks,
