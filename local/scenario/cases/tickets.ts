@@ -50,8 +50,10 @@ export const ticketStats: Case = {
   possible: indexes('read_survey', SURVEYS),
 }
 
-/** A run that failed is not over: what failed in it is being recovered. */
-async function areFetched({ airflow, runId }: World): Promise<boolean> {
+/** A run that failed is not over: what failed in it is being recovered. One that nothing has failed in has not begun. */
+async function areFetched({ airflow, ledger, runId }: World): Promise<boolean> {
+  const begun = new Set(ledger.trails.map(({ recovery }) => recovery.subject.dag_id))
+  if (!DAGS.every((dag) => begun.has(dag))) return false
   const runs = await Promise.all(DAGS.map((dag) => airflow.run(dag, runId)))
   return runs.every(({ state }) => state === 'success')
 }
