@@ -13,7 +13,7 @@ export interface BreakerFeedProps {
   readonly breakers: Breakers
   /** Called with outcomes, as they are put. */
   readonly evaluator: HouseFunction
-  /** Called when a breaker has closed. */
+  /** Called when a breaker has closed, or the next probe may be elected. */
   readonly releaser: HouseFunction
 }
 
@@ -22,6 +22,11 @@ const CLOSES = FilterCriteria.filter({
     NewImage: { state: { S: FilterRule.isEqual('CLOSED') } },
     OldImage: { state: { S: FilterRule.notEquals('CLOSED') } },
   },
+})
+
+/** A probe went well or said nothing of use: the next is elected at once rather than in the next minute. */
+const SEAT_FREE = FilterCriteria.filter({
+  dynamodb: { NewImage: { state: { S: FilterRule.isEqual('HALF_OPEN') }, probe: { NULL: FilterRule.exists() } } },
 })
 
 const outcomesOf = (kind: 'OUT' | 'SUS', environment: string) =>
@@ -60,7 +65,7 @@ export class BreakerFeed extends Construct {
       batchSize: 10,
       retryAttempts: 1,
       maxRecordAge: Duration.minutes(1),
-      filters: [CLOSES],
+      filters: [CLOSES, SEAT_FREE],
     })
   }
 

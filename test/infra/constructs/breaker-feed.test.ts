@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { outcomeItem, stateItem } from '../../../lambdas/adapters/breaker-items.ts'
-import { breakerWith, KEY, outcomeWith } from '../../support/breakers.ts'
+import { breakerIn, breakerWith, KEY, outcomeWith } from '../../support/breakers.ts'
 import { goaroundOfStage, type Resource, resourcesOf } from '../../support/goaround-app.ts'
 
 let prod: Awaited<ReturnType<typeof goaroundOfStage>>
@@ -53,7 +53,7 @@ describe('the stream of breakers', () => {
     })
   })
 
-  it('wakes the releaser when a breaker closes, no later than the next minute would', () => {
+  it('wakes the releaser when a breaker closes or its next probe may be elected, no later than the next minute would', () => {
     expect(patterns('ReleaseHeld')).toEqual([
       {
         dynamodb: {
@@ -61,9 +61,14 @@ describe('the stream of breakers', () => {
           OldImage: { state: { S: [{ 'anything-but': ['CLOSED'] }] } },
         },
       },
+      { dynamodb: { NewImage: { state: { S: ['HALF_OPEN'] }, probe: { NULL: [{ exists: true }] } } } },
     ])
     expect(follower('ReleaseHeld')).toMatchObject({ StartingPosition: 'LATEST', MaximumRecordAgeInSeconds: 60 })
     expect(stateItem(breakerWith()).state).toBe('CLOSED')
+    expect(stateItem(breakerIn({ kind: 'HALF_OPEN', probe: null, passed: 1, reclaims: 0 }))).toMatchObject({
+      state: 'HALF_OPEN',
+      probe: null,
+    })
   })
 
   it('has no other follower', () => {
