@@ -58,7 +58,7 @@ export const FUNCTIONS = {
     handlerFile: 'release-held',
     description: 'Starts the next leg of held recoveries whose turn it is',
     memorySize: 512,
-    // After a breaker closed it goes on for 40 s, beside a first round of sixty legs and a last one.
+    // After a breaker closed it goes on for 52 s, and then a last round.
     timeout: Duration.seconds(58),
     // The pace of a release is one round a second, whoever woke it.
     reservedConcurrentExecutions: 1,
