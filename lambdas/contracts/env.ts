@@ -3,7 +3,6 @@ export const ENV = {
   environment: 'GOAROUND_ENVIRONMENT',
   ledgerTable: 'LEDGER_TABLE',
   breakerTable: 'BREAKER_TABLE',
-  releaser: 'RELEASER_FUNCTION_NAME',
   eventBus: 'EVENT_BUS_NAME',
   stateMachineAlias: 'RECOVERY_WORKFLOW_ALIAS_ARN',
   airflowEndpoint: 'AIRFLOW_API_ENDPOINT',
