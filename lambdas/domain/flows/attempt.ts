@@ -4,11 +4,11 @@ import { judge } from '../judge.ts'
 import { modeOf } from '../mode.ts'
 import { AirflowApiError } from '../ports/airflow-api.ts'
 import { advance } from '../recovery/advance.ts'
-import type { Recovery } from '../recovery/recovery.ts'
+import { isCleared, type Recovery } from '../recovery/recovery.ts'
 import { throughApiBreaker } from './api-breaker.ts'
 import { heldForOthers } from './awaited.ts'
-import { denial, gateOf } from './breaker-gate.ts'
-import { type Admitted, clearOnce } from './clear-once.ts'
+import { denial, type Gate, gateOf } from './breaker-gate.ts'
+import { clearOnce } from './clear-once.ts'
 import { cause, update } from './flow.ts'
 import { type GatewayFlow, notNow } from './gateway-flow.ts'
 import { failedOutcome, succeededOutcome } from './outcome.ts'
@@ -34,9 +34,8 @@ export async function attempt(flow: GatewayFlow, command: AttemptCommand): Promi
   const trouble = notReady(await flow.controls.environmentStatus(environment), flow.clock())
   if (trouble) return notNow('environment-updating', `MWAA says ${trouble.status} since ${trouble.at}`)
   const gate = await gateOf(flow, recovery)
-  if (gate.kind === 'denied') {
-    return notNow('breaker-open', denial(gate, recovery.verdict.dependency ?? ''), gate.retryAfterSeconds)
-  }
+  // What is cleared already is on its way, whatever became of the breaker since: a command that comes again reads.
+  if (gate.kind === 'denied' && !isCleared(recovery)) return denied(recovery, gate)
   return throughApiBreaker(flow, recovery, () => underLease(flow, command, recovery, gate))
 }
 
@@ -45,7 +44,7 @@ async function underLease(
   flow: GatewayFlow,
   command: AttemptCommand,
   recovery: Recovery,
-  gate: Admitted,
+  gate: Gate,
 ): Promise<AttemptResult | undefined> {
   const { subject, environment } = recovery
   const owner = `${recovery.id}-${command.leg}`
@@ -81,7 +80,10 @@ async function begin(flow: GatewayFlow, command: AttemptCommand): Promise<Recove
   return ours ? recovery : undefined
 }
 
-async function readAndAct(flow: GatewayFlow, recovery: Recovery, gate: Admitted): Promise<AttemptResult | undefined> {
+const denied = ({ verdict }: Recovery, gate: Extract<Gate, { kind: 'denied' }>): AttemptResult =>
+  notNow('breaker-open', denial(gate, verdict.dependency ?? ''), gate.retryAfterSeconds)
+
+async function readAndAct(flow: GatewayFlow, recovery: Recovery, gate: Gate): Promise<AttemptResult | undefined> {
   const { subject } = recovery
   const instances = await allTaskInstances(flow.airflow, {
     dagIds: [subject.dag_id],
@@ -117,6 +119,7 @@ async function readAndAct(flow: GatewayFlow, recovery: Recovery, gate: Admitted)
     case 'superseded':
       return { outcome: 'waive', reason: 'superseded', detail: 'the run was deleted and created anew' }
     case 'clearable':
+      if (gate.kind === 'denied') return denied(recovery, gate)
       return (await heldForOthers(flow, recovery)) ?? clearOnce(flow, recovery, read, gate)
   }
 }

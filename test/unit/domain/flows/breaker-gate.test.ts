@@ -72,6 +72,25 @@ describe('an open breaker', () => {
     })
   })
 
+  it('that opens after the clear does not stop its attempt when the command comes again', async () => {
+    const g = await gateway({}, {}, { policy: GUARDED })
+    expect(await g.attempt()).toBeUndefined()
+    await put(g, OPEN)
+
+    expect(await g.attempt()).toBeUndefined()
+
+    expect(g.airflow.cleared).toHaveLength(1)
+  })
+
+  it('that opens after a clear was noted that never was sent holds it', async () => {
+    const g = await gateway({}, { clearSent: { at: NOW, tryNumber: 1 }, attempts: 1 }, { policy: GUARDED })
+    await put(g, OPEN)
+
+    expect(await g.attempt()).toMatchObject({ outcome: 'not-now', reason: 'breaker-open' })
+
+    expect(g.airflow.cleared).toEqual([])
+  })
+
   it('holds for a day what was to be over within one, and it is tried all the same after', async () => {
     const h = await planning({}, { ...GUARDED, retry: { ...house().flow.policy.retry, totalSeconds: 3600 } })
     await put(h, OPEN)
