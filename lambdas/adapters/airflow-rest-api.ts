@@ -57,6 +57,11 @@ export class AirflowRestApi implements AirflowApi {
     return older?.dag_runs.find((run) => run.runId === runId)
   }
 
+  async dagRunsBetween(dagIds: readonly string[], from: string, to: string): Promise<readonly AirflowDagRun[]> {
+    const body = { dag_ids: dagIds, page_limit: PAGE, run_after_gte: from, run_after_lte: plusSeconds(to, 0.001) }
+    return (await this.#calls.call({ Method: 'POST', Path: RUNS, Body: body }, dagRunsSchema)).dag_runs
+  }
+
   async dag(dagId: string): Promise<AirflowDag | undefined> {
     return this.#calls.orMissing(
       this.#calls.call({ Method: 'GET', Path: `/dags/${encodeURIComponent(dagId)}` }, dagSchema),

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AirflowRestApi } from '../adapters/airflow-rest-api.ts'
+import { together } from '../adapters/airflow-together.ts'
 import { DynamoControls } from '../adapters/dynamo-controls.ts'
 import { DynamoRetryBudget } from '../adapters/dynamo-retry-budget.ts'
 import { DynamoRunLeases } from '../adapters/dynamo-run-leases.ts'
@@ -23,7 +25,10 @@ const flow = lazy((): CommandFlow => {
   const base = lambdaFlow('gateway')
   return {
     ...base,
-    airflow: new AirflowRestApi(airflowOptions(base.policy, MILLISECONDS_BETWEEN_CALLS)),
+    airflow: together(new AirflowRestApi(airflowOptions(base.policy, MILLISECONDS_BETWEEN_CALLS)), {
+      pause: sleep,
+      clock: Date.now,
+    }),
     breakers: breakersOf(base),
     budget: new DynamoRetryBudget(base.table, base.db),
     controls: new DynamoControls(base.table, base.db),

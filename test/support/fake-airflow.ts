@@ -82,6 +82,19 @@ export class FakeAirflow implements AirflowApi {
     return this.#runsOf(dagId).find((run) => run.runId === runId)
   }
 
+  async dagRunsBetween(dagIds: readonly string[], from: string, to: string): Promise<readonly AirflowDagRun[]> {
+    this.#guard()
+    const keys = new Set(
+      this.tasks
+        .filter(({ dagId, runAfter }) => dagIds.includes(dagId) && (runAfter ?? '') >= from && (runAfter ?? '~') <= to)
+        .map(({ dagId, runId }) => `${dagId}/${runId}`),
+    )
+    return dagIds
+      .flatMap((dagId) => this.#runsOf(dagId))
+      .filter(({ dagId, runId }) => keys.has(`${dagId}/${runId}`))
+      .slice(0, 100)
+  }
+
   async dagRunAt(dagId: string, logicalDate: string): Promise<AirflowDagRun | undefined> {
     this.#guard()
     const date = new Date(logicalDate).toISOString()

@@ -1,7 +1,7 @@
 import { mayBeTried } from '../plan.ts'
 import type { AirflowTaskInstance, ClearRequest } from '../ports/airflow-api.ts'
 import { plusSeconds } from '../recovery/advance.ts'
-import { subjectKey } from '../recovery/identity.ts'
+import { sameTry, subjectKey } from '../recovery/identity.ts'
 import { isCleared, type Recovery } from '../recovery/recovery.ts'
 import type { GatewayFlow } from './gateway-flow.ts'
 
@@ -36,7 +36,9 @@ export async function clearSetOf(
   const base = { dagId, runId, taskId, mapIndex, dryRun: true, latestVersion: recovery.redrive > 0 }
   const whole: ClearRequest = also.length === 0 ? base : { ...base, also }
   const set = await flow.airflow.clear(whole)
-  if (!holds(set, whole)) return 'nothing'
+  // What was read before may be seconds old: it is this try that is cleared, or nothing.
+  const stands = set.find((i) => i.taskId === taskId && i.mapIndex === mapIndex)
+  if (!stands || !sameTry(stands, recovery.failure)) return 'nothing'
   const mine = new Map(ours.map((r) => [subjectKey(r.subject), r]))
   const joins = (i: AirflowTaskInstance) => i.state === 'upstream_failed' || mine.has(keyOf(i))
   const made = (request: ClearRequest, cleared: readonly AirflowTaskInstance[]): ClearSet => ({

@@ -57,14 +57,15 @@ async function chosenOf(
 }
 
 /**
- * The next so many, failed roots of one run together, since one clear takes them all: the first run in any case, of a
- * large one no more than a second of the ramp's cap.
+ * The next so many, failed roots of one run together, since one clear takes them all; of a large run no more than a
+ * second of the ramp's cap. Only at the cap the last run may be more than is left.
  */
 function nextRuns(work: readonly Recovery[], many: number, cap: number): Recovery[] {
   const next: Recovery[] = []
   for (const mates of Map.groupBy(work, ({ subject }) => `${subject.dag_id}/${subject.run_id}`).values()) {
     const together = mates.slice(0, Math.max(1, Math.floor(cap)))
-    if (next.length > 0 && next.length + together.length > many) break
+    const over = next.length + together.length > many && (many < cap || next.length >= many)
+    if (next.length > 0 && over) break
     next.push(...together)
   }
   return next

@@ -95,6 +95,8 @@ export interface AirflowReads {
   listTaskInstances(query: TaskInstanceQuery, offset?: number): Promise<TaskInstancePage>
   /** undefined: Airflow answered that there is no such run. `runAfter` (of one of its task instances) finds it quicker. */
   dagRun(dagId: string, runId: string, runAfter: string | null): Promise<AirflowDagRun | undefined>
+  /** Runs of these DAGs that were to run between two instants, both of them included, in any order: not more than 100. */
+  dagRunsBetween(dagIds: readonly string[], from: string, to: string): Promise<readonly AirflowDagRun[]>
   /** undefined: Airflow answered that there is no such DAG */
   dag(dagId: string): Promise<AirflowDag | undefined>
   /** undefined: Airflow answered that there is no such DAG */

@@ -218,16 +218,19 @@ describe('once a breaker has closed', () => {
     expect(await round()).toMatchObject({ released: many, waiting: 12 - many })
   })
 
-  it('a run that does not fit into what is left of the second waits for the next one', async () => {
-    const pairs = ['a', 'b', 'c'].flatMap((run, n) =>
+  it.each([
+    [20, 4],
+    [3000, 6],
+  ])('a run that is more than is left of the second waits, but at the cap: after %i s %i', async (after, many) => {
+    const pairs = ['a', 'b', 'c', 'd'].flatMap((run, n) =>
       [0, 1].map((map_index) =>
         held(`${run}${map_index}`, { subject: { ...subject, run_id: run, map_index }, openedAt: plusSeconds(NOW, n) }),
       ),
     )
     const { put, round } = await holding(pairs)
-    await put(ramped(3000))
+    await put(ramped(after))
 
-    expect(await round()).toEqual({ released: 4, waiting: 2, ramping: true })
+    expect(await round()).toEqual({ released: many, waiting: 8 - many, ramping: true })
   })
 
   it('nothing is released while the kill switch is on', async () => {
