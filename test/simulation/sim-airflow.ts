@@ -3,9 +3,12 @@ import { failedEvent } from '../support/events.ts'
 import { FakeAirflow, type FakeTask } from '../support/fake-airflow.ts'
 import type { World } from './world.ts'
 
+/** How a try ends. */
+type End = 'network' | 'permanent' | 'killed' | 'unknown' | 'ok' | 'dependency-open'
+
 /** How a task's tries end, in order; the last one stands for all that follow. `bug-until-fixed` heals when `fixed`,
- * `waits-in-vain` when the task that it waits for has succeeded. */
-export type Fate = 'network' | 'permanent' | 'killed' | 'unknown' | 'ok' | 'bug-until-fixed' | 'waits-in-vain'
+ * `waits-in-vain` when the task that it waits for has succeeded; a try that `calls` ends as its call does. */
+export type Fate = End | 'bug-until-fixed' | 'waits-in-vain' | 'calls'
 
 export type Told =
   | { readonly kind: 'failed'; readonly event: TaskInstanceFailed }
@@ -28,6 +31,8 @@ export class SimAirflow extends FakeAirflow {
   /** what tasks of the fate `waits-in-vain` wait for */
   awaited: FakeTask | undefined
   tell: (told: Told) => void = () => {}
+  /** what a try that calls an external system comes to, in its time */
+  call: (task: FakeTask) => Promise<End> = async () => 'ok'
 
   constructor(world: World, lossShare: number) {
     super()
@@ -61,13 +66,19 @@ export class SimAirflow extends FakeAirflow {
     this.#world.after(this.#world.pick(1, 4), async () => {
       if (task.taskInstanceId !== id || task.state !== null) return
       Object.assign(task, { state: 'running', tryNumber: task.tryNumber + 1, startedAt: this.#world.clock() })
-      this.#world.after(this.#world.pick(1, 30), async () => this.#finish(task))
+      const fate = this.#fateOf(task)
+      if (fate === 'calls') this.#finish(task, await this.call(task))
+      else this.#world.after(this.#world.pick(1, 30), async () => this.#finish(task, fate))
     })
   }
 
-  #finish(task: FakeTask): void {
+  #fateOf(task: FakeTask): Fate {
     const fates = this.#fates.get(task) ?? ['ok']
-    let fate = fates[Math.min(task.tryNumber, fates.length) - 1] ?? 'ok'
+    return fates[Math.min(task.tryNumber, fates.length) - 1] ?? 'ok'
+  }
+
+  #finish(task: FakeTask, planned: Fate): void {
+    let fate = planned
     if (fate === 'bug-until-fixed') fate = this.fixed ? 'ok' : 'permanent'
     if (fate === 'waits-in-vain' && this.awaited?.state === 'success') fate = 'ok'
     const ended = this.#world.clock()

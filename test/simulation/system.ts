@@ -1,3 +1,4 @@
+import '../../bench/storm/quiet.ts'
 import { hash32 } from '../../lambdas/adapters/hash.ts'
 import { MemoryBreakers } from '../../lambdas/adapters/memory-breakers.ts'
 import { MemoryControls, MemoryRunLeases } from '../../lambdas/adapters/memory-controls.ts'
@@ -5,20 +6,22 @@ import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
 import { MemoryRetryBudget } from '../../lambdas/adapters/memory-retry-budget.ts'
 import { MemoryTrackRecord } from '../../lambdas/adapters/memory-track-record.ts'
 import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
+import type { Policy } from '../../lambdas/contracts/policy.ts'
 import type { AttemptCommand, Observation } from '../../lambdas/contracts/workflow.ts'
 import { acceptEvent } from '../../lambdas/domain/flows/accept-event.ts'
 import { acceptFailure } from '../../lambdas/domain/flows/accept-failure.ts'
 import { attempt } from '../../lambdas/domain/flows/attempt.ts'
+import { confirmBreaker } from '../../lambdas/domain/flows/evaluate-breakers.ts'
 import type { Flow } from '../../lambdas/domain/flows/flow.ts'
 import { observeOutcomes } from '../../lambdas/domain/flows/observe.ts'
 import { observeRun } from '../../lambdas/domain/flows/observe-run.ts'
 import { planLeg } from '../../lambdas/domain/flows/plan-leg.ts'
 import { reconcile } from '../../lambdas/domain/flows/reconcile.ts'
 import { takeLetter } from '../../lambdas/domain/flows/redrive.ts'
-import { release } from '../../lambdas/domain/flows/release.ts'
 import { settleLeg } from '../../lambdas/domain/flows/settle-leg.ts'
 import { sweep, sweepEndedLeg } from '../../lambdas/domain/flows/sweep.ts'
 import { tendIncidents } from '../../lambdas/domain/flows/tend-incidents.ts'
+import { releaseRound } from '../../lambdas/handlers/release-held.ts'
 import { testPolicy } from '../support/policy.ts'
 import { verdictOf } from '../support/recoveries.ts'
 import { Executions } from './executions.ts'
@@ -36,14 +39,24 @@ export type Weather = {
   readonly duplicates: number
 }
 
+export type Setting = {
+  /** see World */
+  readonly togetherMs?: number
+  readonly policy?: Partial<Policy>
+  readonly breakers?: MemoryBreakers
+  /** where not every command is carried out at once */
+  readonly command?: (command: AttemptCommand) => void
+}
+
 /** All of Goaround on memory twins, in bad weather. */
-export function system(weather: Weather) {
-  const world = new World(weather.seed, weather.crashes)
+export function system(weather: Weather, setting: Setting = {}) {
+  const world = new World(weather.seed, weather.crashes, setting.togetherMs)
   const airflow = new SimAirflow(world, weather.losses)
   const ledger = new MemoryLedger()
   const controls = new MemoryControls()
   const executions = new Executions(world)
-  const breakers = new MemoryBreakers()
+  const breakers = setting.breakers ?? new MemoryBreakers()
+  const policy = testPolicy(setting.policy)
   const queue = <T>() => new Queue<T>(world, weather.duplicates)
   const told = queue<Told>()
   const commands = queue<AttemptCommand>()
@@ -52,7 +65,7 @@ export function system(weather: Weather) {
 
   const flowOf = (actor: string): Flow => ({
     ledger: world.port(ledger),
-    policy: testPolicy(),
+    policy,
     policyHash: 'simulated',
     clock: world.clock,
     random: world.random,
@@ -99,6 +112,7 @@ export function system(weather: Weather) {
   const observer = () => ({ ...flowOf('observer'), ...ports })
   observations.consume = async ({ body }) => {
     if (body.kind === 'run') await observeRun(observer(), body.dag_id, body.run_id)
+    if (body.kind === 'suspicion') await confirmBreaker(observer(), body.dependency, body.tasks, body.since)
     return 'done'
   }
   intake.consume = async ({ body, sentAt }: Message<DeadLetter>) => {
@@ -108,21 +122,47 @@ export function system(weather: Weather) {
   executions.steps = {
     plan: (input) => planLeg({ ...flowOf('planner'), ...ports }, input),
     settle: (input) => settleLeg({ ...flowOf('settle'), ...ports }, input),
-    command: (command) => commands.send(command),
+    command: setting.command ?? ((command) => commands.send(command)),
     failed: (id, redrive, leg) =>
       world.after(0, () => sweepEndedLeg({ ...flowOf('sweeper'), ...ports }, id, redrive, leg)),
   }
   world.every(300, async () => void (await reconcile(observer())))
   world.every(60, async () => observeOutcomes(observer(), await ledger.inState('test', 'attempting', 500)))
-  world.every(60, async () => void (await release({ ...flowOf('releaser'), ...ports }, 60)))
+  world.every(60, () => releaser())
   world.every(60, async () => void (await tendIncidents({ ...flowOf('tender'), ...ports })))
   world.every(60, async () => void (await sweep({ ...flowOf('sweeper'), ...ports })))
+
+  /** One at a time, whoever wakes it. */
+  let releasing = false
+  const releaser = async () => {
+    if (releasing) return
+    releasing = true
+    try {
+      await releaseRound({ ...flowOf('releaser'), ...ports }, (milliseconds) => world.sleep(milliseconds / 1000))
+    } finally {
+      releasing = false
+    }
+  }
 
   /** What the console's button does: every dead letter goes back to where it came from, as a new message. */
   const redriveAll = () => {
     for (const letter of intake.dead.splice(0)) intake.send(letter.body)
   }
-  return { world, airflow, ledger, controls, intake, redriveAll }
+  return {
+    world,
+    airflow,
+    ledger,
+    controls,
+    intake,
+    redriveAll,
+    told,
+    commands,
+    queue,
+    flowOf,
+    ports,
+    releaser,
+    policy,
+  }
 }
 
 type Failure = Parameters<typeof acceptFailure>[1]
@@ -130,6 +170,7 @@ const classify = (event: Pick<Failure, 'error_text'>) => {
   if (event.error_text === 'permanent')
     return verdictOf({ class: 'permanent', category: 'code-bug', rule: 'python-error' })
   if (event.error_text === 'network') return verdictOf()
+  if (event.error_text === 'dependency-open') return verdictOf({ category: 'dependency-open', rule: 'dependency-open' })
   return verdictOf({ class: 'unknown', category: 'unknown', rule: 'none', confidence: 0 })
 }
 

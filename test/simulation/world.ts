@@ -13,13 +13,15 @@ export class World {
   readonly random: () => number
   readonly crashShare: number
   now = Date.parse('2026-11-01T00:00:00.000Z')
-  #timers: { at: number; order: number; run: () => Promise<void> }[] = []
+  #timers: { at: number; run: () => Promise<void> }[] = []
   #ready: (() => void)[] = []
   #running = 0
-  #order = 0
+  readonly #togetherMs: number
   readonly failures: unknown[] = []
 
-  constructor(seed: number, crashShare: number) {
+  /** @param togetherMs timers that are so near to each other go off at once, in any order */
+  constructor(seed: number, crashShare: number, togetherMs = 200) {
+    this.#togetherMs = togetherMs
     this.random = seeded(seed)
     this.crashShare = crashShare
   }
@@ -31,7 +33,8 @@ export class World {
   }
 
   after(seconds: number, run: () => Promise<void>): void {
-    this.#timers.push({ at: this.now + seconds * 1000, order: this.#order++, run })
+    const at = this.now + seconds * 1000
+    this.#timers.splice(this.#placeOf(at), 0, { at, run })
   }
 
   every(seconds: number, run: () => Promise<void>): void {
@@ -67,10 +70,8 @@ export class World {
         continue
       }
       if (this.#running > 0) continue
-      this.#timers.sort((a, b) => a.at - b.at || a.order - b.order)
       if (!this.#timers[0] || this.#timers[0].at > end) return
-      const due = this.#timers.filter((t) => t.at <= (this.#timers[0]?.at ?? 0) + 200)
-      this.#timers = this.#timers.filter((t) => !due.includes(t))
+      const due = this.#timers.splice(0, this.#placeOf(this.#timers[0].at + this.#togetherMs))
       this.now = Math.max(this.now, due[0]?.at ?? this.now)
       for (const timer of due) this.#start(timer.run)
     }
@@ -89,6 +90,17 @@ export class World {
     } finally {
       this.#running += 1
     }
+  }
+
+  /** Behind all timers of that time: they stay in order. */
+  #placeOf(at: number): number {
+    let [from, to] = [0, this.#timers.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if ((this.#timers[middle]?.at ?? 0) <= at) from = middle + 1
+      else to = middle
+    }
+    return from
   }
 
   #start(run: () => Promise<void>): void {
