@@ -1,10 +1,12 @@
 import { benchBreaker } from './breaker.ts'
 import { benchClassify } from './classify.ts'
+import { benchOutage } from './outage.ts'
 import { benchStorm } from './storm.ts'
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   breaker: benchBreaker,
   classify: benchClassify,
+  outage: benchOutage,
   storm: benchStorm,
 }
 

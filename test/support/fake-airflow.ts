@@ -28,6 +28,7 @@ export class FakeAirflow implements AirflowApi {
   readonly cleared: string[] = []
   onCleared: (task: FakeTask) => void = () => {}
   unavailable = false
+  readonly #firstOfRun = new Map<string, FakeTask>()
   #ids = 0
 
   add(task: Partial<FakeTask> & { taskId: string }): FakeTask {
@@ -53,6 +54,7 @@ export class FakeAirflow implements AirflowApi {
     this.tasks.push(made)
     const run = `${made.dagId}/${made.runId}`
     if (!this.runs.has(run)) this.runs.set(run, { state: 'failed' })
+    if (!this.#firstOfRun.has(run)) this.#firstOfRun.set(run, made)
     return made
   }
 
@@ -150,9 +152,9 @@ export class FakeAirflow implements AirflowApi {
 
   #runsOf(dagId: string): AirflowDagRun[] {
     return [...this.runs].flatMap(([key, run]) => {
-      const runId = key.slice(key.indexOf('/') + 1)
-      if (key !== `${dagId}/${runId}`) return []
-      const task = this.tasks.find((t) => t.dagId === dagId && t.runId === runId)
+      if (!key.startsWith(`${dagId}/`)) return []
+      const runId = key.slice(dagId.length + 1)
+      const task = this.#firstOfRun.get(key)
       const { logicalDate = task?.logicalDate ?? null, startedAt = task?.startedAt ?? null, endedAt = null } = run
       return [{ dagId, runId, state: run.state, runType: 'scheduled', logicalDate, startedAt, endedAt }]
     })
