@@ -82,7 +82,8 @@ function reasonToPark(recovery: Recovery, policy: Policy, limits: CategoryPolicy
   // A person redrives after mending the cause, so the verdict on the old failure no longer speaks against one attempt.
   if (approved && attempts === 0) return null
   if (verdict.class === 'permanent') return `permanent: ${verdict.category} (rule ${verdict.rule})`
-  if (attempts >= limits.maxAttempts)
+  // A task that its guard refused was not tried: what its category allows is of no account to it.
+  if (attempts >= limits.maxAttempts && verdict.category !== 'dependency-open')
     return `exhausted: ${attempts} of ${limits.maxAttempts} attempts (${verdict.category})`
   if (secondsBetween(recovery.redrivenAt, now) > policy.retry.totalSeconds) {
     return `exhausted: over the time limit of ${policy.retry.totalSeconds} s`

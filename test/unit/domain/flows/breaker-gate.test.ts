@@ -241,6 +241,13 @@ describe('a task that its guard refused', () => {
     expect(await g.recoveryNow()).toMatchObject({ attempts: 1, clearSent: { tryNumber: 1 } })
   })
 
+  it('is held also where its earlier tries were as many as its category allows', async () => {
+    const h = await planning({ verdict: refused, attempts: 9 })
+    await put(h, OPEN)
+
+    expect(await planLeg(h.flow, LEG)).toMatchObject({ action: 'end', state: 'held' })
+  })
+
   it('is not what the breaker goes by', async () => {
     const h = house(GUARDED)
 
