@@ -21,6 +21,7 @@ export function breakerMismatches({ breakers, ledger, apis }: World, dags: reado
       good.length === tasks && new Set(good.map(({ path }) => path)).size === tasks,
       `it served ${good.length} requests, expected ${tasks}, each once`,
     ],
+    [trails.every(({ recovery }) => recovery.redrive === 0), 'a task became a dead letter, which a breaker spares it'],
     [often.length === 0, `${often.length} tasks were cleared more often than once and once for each of their probes`],
   ]
   return facts.filter(([holds]) => !holds).map(([, sentence]) => `the ticket API: ${sentence}`)

@@ -51,6 +51,12 @@ describe('what the breaker of the ticket API should have done', () => {
     expect(found(heldTrails(), undefined, served.slice(1, 3))).toHaveLength(1)
   })
 
+  it('is missed where a task had to be redriven', () => {
+    const redriven = heldTrails().map((trail) => ({ ...trail, recovery: { ...trail.recovery, redrive: 1 } }))
+
+    expect(found(redriven)).toEqual([expect.stringContaining('a task became a dead letter')])
+  })
+
   it('is missed where a task that has not probed is cleared twice', () => {
     const again = stepAt(20, 'attempting', 'attempting', { inputs: { attempt: 1, try: 2 } })
     const [first, second, third] = heldTrails()
