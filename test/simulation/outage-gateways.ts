@@ -5,6 +5,7 @@ import type { World } from './world.ts'
 /** As the event source runs them: two at most, so many commands each, two calls a second each. */
 const GATEWAYS = 2
 const BATCH = 30
+const WINDOW_SECONDS = 1
 const SECONDS_BETWEEN_CALLS = 0.5
 const VISIBILITY_SECONDS = 60
 
@@ -73,7 +74,7 @@ export function gateways({ world, airflow, client, run }: Options): GatewayCalls
     const idle = workers.find(({ busy }) => !busy)
     if (!idle) return
     idle.busy = true
-    world.after(0.2, () => work(idle))
+    world.after(WINDOW_SECONDS, () => work(idle))
   }
   return { calls, send, backlog: () => queue.length }
 }

@@ -95,14 +95,16 @@ describe('queue consumers', () => {
   it('give back single messages instead of whole batches', () => {
     expect(mappings()).toHaveLength(4)
     for (const { Properties } of mappings()) {
-      expect(Properties).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] })
+      expect(Properties).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'] })
       expect(Properties).not.toHaveProperty('FilterCriteria')
     }
   })
 
-  it('are limited: two gateways, one observer', () => {
+  it('are limited: two gateways, of whose commands thirty read together, one observer', () => {
     prod.recovery.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionName: { Ref: Match.stringLikeRegexp('^AirflowGateway') },
+      BatchSize: 30,
+      MaximumBatchingWindowInSeconds: 1,
       ScalingConfig: { MaximumConcurrency: 2 },
     })
     expect(functionOf('ObserveAirflow').Properties?.ReservedConcurrentExecutions).toBe(1)
