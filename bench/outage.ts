@@ -1,3 +1,4 @@
+import { herd } from '../test/simulation/outage-herd.ts'
 import { machine } from './machine.ts'
 import { nativeOutage } from './outage/native.ts'
 import { ourOutage } from './outage/ours.ts'
@@ -48,4 +49,23 @@ export async function benchOutage(args: readonly string[], print: (line: string)
   }
   const heading = ['', 'calls while down', 'while limping', 'wait after it is back', 'p95', 'gave up']
   for (const line of table(heading, rows)) print(line)
+  print('')
+  for (const line of await herdTable(args.includes('--quick') ? 200 : 2000)) print(line)
+}
+
+/** How what was held comes through once the breaker has closed. */
+async function herdTable(tasks: number): Promise<string[]> {
+  const rows: string[][] = []
+  for (const perRun of [1, 2, 4]) {
+    const { held, clears, callsPerClear, peakCalls, peakReleased, drainedMinutes } = await herd({
+      seed: 1,
+      tasks,
+      perRun,
+      dags: 20,
+    })
+    const calls = [callsPerClear.toFixed(2), whole(peakCalls), peakReleased.toFixed(1)]
+    rows.push([`${whole(held)} held, ${perRun} of a run`, whole(clears), ...calls, `${drainedMinutes.toFixed(1)} min`])
+  }
+  const heading = ['', 'clears', 'Airflow calls each', 'calls/s at most', 'released/s at most', 'all cleared after']
+  return table(heading, rows)
 }

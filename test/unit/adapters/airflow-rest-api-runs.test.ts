@@ -101,3 +101,32 @@ describe('the runs since an instant', () => {
     await expect(apiOn(mwaa).runsSince('orders', DATE, 20)).rejects.toMatchObject({ kind: 'unavailable' })
   })
 })
+
+describe('the runs of some DAGs between two instants', () => {
+  it('are asked for in one page, the last instant to the millisecond that we know of', async () => {
+    mwaa.says({ dag_runs: [told('r1'), told('r2')] })
+
+    expect(await apiOn(mwaa).dagRunsBetween(['orders', 'reports'], '2026-11-01T00:00:00.000Z', DATE)).toEqual([
+      found('r1'),
+      found('r2'),
+    ])
+    expect(mwaa.seen.map((call) => call.body)).toEqual([
+      {
+        Method: 'POST',
+        Path: '/dags/~/dagRuns/list',
+        Body: {
+          dag_ids: ['orders', 'reports'],
+          page_limit: 100,
+          run_after_gte: '2026-11-01T00:00:00.000Z',
+          run_after_lte: '2026-11-01T00:00:00.124Z',
+        },
+      },
+    ])
+  })
+
+  it('are not told as none where Airflow does not answer', async () => {
+    down()
+
+    await expect(apiOn(mwaa).dagRunsBetween(['orders'], DATE, DATE)).rejects.toMatchObject({ kind: 'unavailable' })
+  })
+})
