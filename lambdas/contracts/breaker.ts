@@ -41,7 +41,6 @@ export const outcomeClassSchema = z.enum(OUTCOME_CLASSES)
 export type OutcomeClass = z.infer<typeof outcomeClassSchema>
 
 export const BREAKER_STATES = ['CLOSED', 'OPEN', 'HALF_OPEN'] as const
-export type BreakerStateName = (typeof BREAKER_STATES)[number]
 
 /** An operator's word over the machine: refuse all, admit all, count and admit, neither count nor refuse. */
 export const OVERRIDES = ['FORCED_OPEN', 'FORCED_CLOSED', 'METRICS_ONLY', 'DISABLED'] as const
@@ -77,7 +76,6 @@ export const outcomeItemSchema = z.object({
   /** epoch seconds, for the table's time-to-live */
   expires_at: z.int(),
 })
-export type OutcomeItem = z.infer<typeof outcomeItemSchema>
 
 /** A sensor waits for the breaker to let it through: work that may be elected as the probe. */
 export const waitingItemSchema = z.object({
@@ -92,7 +90,6 @@ export const waitingItemSchema = z.object({
   task_instance: taskInstance,
   expires_at: z.int(),
 })
-export type WaitingItem = z.infer<typeof waitingItemSchema>
 
 /** What workers read of a breaker: the head of its state item, `BRK#<environment>#<key>` / `STATE`. */
 export const breakerViewSchema = z.object({
