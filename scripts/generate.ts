@@ -5,10 +5,12 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { breakerViewSchema, outcomeItemSchema, waitingItemSchema } from '../lambdas/contracts/breaker.ts'
 import { DETAIL_TYPES, type DetailType, eventSchemas } from '../lambdas/contracts/events.ts'
+import { breakerPage } from './breaker-page.ts'
 import { rulesPage } from './rules-table.ts'
 
 const SCHEMA_DIR = join(import.meta.dirname, '..', 'lambdas', 'contracts', 'schema')
 const RULES_PAGE = join(import.meta.dirname, '..', 'docs', 'rules.md')
+const BREAKER_PAGE = join(import.meta.dirname, '..', 'docs', 'breaker.md')
 
 /** What workers put into and read from the table of breakers. */
 const BREAKER_ITEMS = {
@@ -42,4 +44,5 @@ if (import.meta.main) {
   mkdirSync(SCHEMA_DIR, { recursive: true })
   for (const [file, text] of schemaDocuments()) writeFileSync(join(SCHEMA_DIR, file), text)
   writeFileSync(RULES_PAGE, rulesPage())
+  writeFileSync(BREAKER_PAGE, breakerPage())
 }
