@@ -19,6 +19,8 @@ export type Wanted = {
   readonly checks?: boolean
   /** the other versions of Airflow that the package is tested under, as far as this Python has them */
   readonly otherAirflows?: boolean
+  /** TLC, for `npm run model` */
+  readonly model?: boolean
 }
 
 type Step = {
@@ -44,6 +46,7 @@ const STEPS: Record<keyof Wanted, Step[]> = {
     },
   ],
   checks: [environment('checks', 'template checkers: cfn-lint, checkov')],
+  model: [environment('model', 'model checker: TLC')],
   otherAirflows: OTHER_AIRFLOWS.map((name) => ({
     ...environment(name, `Apache ${name.replace('airflow-', 'Airflow ')}`),
     isDone: () => isInstalled(name) || (name === 'airflow-2.11.2' && !runsAirflow2(findInterpreter().version)),
@@ -59,7 +62,7 @@ const runsAirflow2 = (version: string): boolean => Number(version.split('.')[1])
  * @throws Error where no Python fits, or a package cannot be had
  */
 export async function ensurePython(wanted: Wanted): Promise<void> {
-  const kinds = (['tools', 'airflow', 'checks', 'otherAirflows'] as const).filter((kind) => wanted[kind])
+  const kinds = (['tools', 'airflow', 'checks', 'otherAirflows', 'model'] as const).filter((kind) => wanted[kind])
   const missing = () => kinds.flatMap((kind) => STEPS[kind]).filter((step) => !step.isDone())
   if (missing().length === 0) return
   const lock = await waitForLock(
