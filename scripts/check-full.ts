@@ -44,5 +44,6 @@ await runSteps([
     title: 'the embedded run, asserted',
     run: () => program('vitest', ['run', '--config', 'vitest.scenario.config.ts']),
   },
+  { title: 'formal model', run: () => program('node', ['scripts/model.ts', '--quick']) },
   { title: 'bench classify', run: () => program('node', ['bench/run.ts', 'classify']) },
 ])

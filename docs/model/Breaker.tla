@@ -12,6 +12,7 @@ CONSTANTS
   Need,          \* probes in a row that close
   MaxReclaims,   \* probes that may be replaced or say nothing
   MinCalls,      \* outcomes that a rate is taken of
+  Slow,          \* is there a function that may be overtaken between its reading and its writing?
   Failures,      \* calls that fail, at most
   Troubles       \* overrides, outages, crashes, late and silent probes, trespasses: in all, at most
 
@@ -118,8 +119,10 @@ End(t, res) ==
   /\ Over(t, IF res = "fail" THEN "held" ELSE "idle")
   /\ UNCHANGED <<item, time, plan, up, row, wrong>>
 
+(* Somebody is always left: without work nobody probes. *)
 Crash(t) ==
   /\ at[t] = "calling" /\ Trouble
+  /\ \E s \in Tasks \ {t} : at[s] \notin {"dead", "gone"}
   /\ silent' = (silent \/ IsOut(t))
   /\ Over(t, "dead")
   /\ UNCHANGED <<item, time, told, plan, up, failures, row, wrong>>
@@ -227,7 +230,7 @@ Lost == NoPlan                                   \* @mutant conditional-write: N
 Quick == \E act \in Acts, t \in Tasks \cup {None} : May(act, t) /\ Change(act, t, Judged(act, t)) /\ plan' = Lost
 
 Read ==
-  /\ plan = NoPlan
+  /\ Slow /\ plan = NoPlan
   /\ \E act \in Acts, t \in Tasks \cup {None} :
        /\ May(act, t)
        /\ plan' = [act |-> act, task |-> t]
