@@ -123,7 +123,7 @@ End(t, res) ==
 Crash(t) ==
   /\ at[t] = "calling" /\ Trouble
   /\ \E s \in Tasks \ {t} : at[s] \notin {"dead", "gone"}
-  /\ silent' = (silent \/ IsOut(t))
+  /\ silent' = (silent \/ (st = "HALF" /\ owner = t))
   /\ Over(t, "dead")
   /\ UNCHANGED <<item, time, told, plan, up, failures, row, wrong>>
 
