@@ -40,7 +40,9 @@ export async function check(
   writeFileSync(join(directory, 'Breaker.tla'), module)
   writeFileSync(join(directory, 'Breaker.cfg'), config)
   const started = performance.now()
-  const java = ['-XX:+UseParallelGC', `-Xmx${megabytes}m`, '-cp', jar(), 'tlc2.TLC']
+  // TLC unpacks its own modules there, and reads what another TLC is just unpacking.
+  const own = `-Djava.io.tmpdir=${directory}`
+  const java = ['-XX:+UseParallelGC', `-Xmx${megabytes}m`, own, '-cp', jar(), 'tlc2.TLC']
   const how = ['-deadlock', '-lncheck', 'final', '-workers', String(workers), '-metadir', join(directory, 'states')]
   const output = await said('java', [...java, ...how, 'Breaker'], directory)
   const counts = [...output.matchAll(/([\d,]+) distinct states found/g)].at(-1)
