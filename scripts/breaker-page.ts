@@ -10,13 +10,15 @@ const PARAMETERS: Readonly<Record<Parameter, string>> = {
   windowCalls: 'of those, the newest so many (resilience4j: 100 calls; tasks are far fewer)',
   minCalls: 'no rate is taken of fewer (Polly, resilience4j: 100; Hystrix: 20)',
   failureRate: 'share of failures that opens (resilience4j, Hystrix: 50 %)',
-  fastFailures: 'so many failures in a row, of two runs or DAGs at least, open at once; 0: never',
+  fastFailures:
+    'so many failures in a row open at once, of two runs at least and of as many DAGs as call, up to each another one; 0: never',
   slowRate: 'share of slow calls that opens; off: slow calls open nothing',
   openBaseSeconds: 'the n-th wait in a row is drawn from ½ to 1 times base · 2ⁿ',
   openCapSeconds: 'and is never longer; an hour spares a dead system most, ten minutes bring work back sooner',
   relapseSeconds: 'opened again within this time, it waits longer than the last time',
   toldWaitCapSeconds: "a server's own word (Retry-After) counts up to here",
-  leaseSeconds: 'a probe that said nothing for so long is replaced; longer where the work usually takes longer',
+  leaseSeconds:
+    'a probe that said nothing for so long is replaced; longer where the work usually takes longer; of the api 120, because clocks 120 s apart could steal two seats in one opening below about 115',
   leaseCapSeconds: 'and is never longer',
   successesToClose: 'probes in a row that close (resilience4j: 10; Powertools: 3)',
   maxReclaims: 'probes that may be replaced or say nothing of use until it opens again, with an alarm',
@@ -44,7 +46,7 @@ ever opens. \`goaround breakers\` lists them, \`goaround breaker <key>\` shows o
 | \`ignored\`: 4xx, validation, what the task itself got wrong, our own refusals | the guard | never |
 | a failed task that nobody guards, classified to the dependency | the classifier | raises a suspicion only: of those that went well nobody tells, so Airflow is asked before anything opens |
 | what became of the attempt of an elected recovery | the settling step | the verdict, where no guard told it |
-| one DAG that always fails while others do well | | opens nothing: without the DAG that tells of most, the others must say the same |
+| one DAG that always fails while others do well | | opens nothing: without the DAG that tells of most, the others must fail at half the rate or more |
 | the word of a probe that was replaced or overtaken | | nothing: it carries an old epoch (\`StaleVerdicts\`) |
 
 Guards keep nothing: each task try reads the state anew, so that a word of ours is seen by the next one. A guard that cannot reach
