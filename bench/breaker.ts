@@ -6,10 +6,12 @@ import { forcing, opening } from './breaker/propagation.ts'
 import { singleProbe } from './breaker/single-probe.ts'
 import { skew } from './breaker/skew.ts'
 import { API_KEY, DEP_KEY } from './breaker/stage.ts'
+import { throttling } from './breaker/throttling.ts'
 import { machine } from './machine.ts'
 import { table, whole } from './table.ts'
 
 const span = ([low, high]: readonly [number, number]) => (low === high ? whole(low) : `${whole(low)}–${whole(high)}`)
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 const seconds = (value: number) => `${value.toFixed(1)} s`
 
 /** Prints what many callers make of one breaker, in simulated time. `--quick` takes a tenth. */
@@ -21,6 +23,8 @@ export async function benchBreaker(
   print(`breaker · ${machine()}`)
   print('')
   for (const share of [0.5, 1]) for (const line of detectionTable(of(1000), share)) print(line)
+  print('')
+  for (const line of throttlingTable(of(300))) print(line)
   print('')
   for (const line of table(['', 'histories', 'ours', 'without'], await otherRows(of))) print(line)
 }
@@ -37,6 +41,31 @@ function detectionTable(runs: number, share: number): string[] {
     'of them failed',
     '5 in a row by one',
     'p95',
+  ]
+  return table(heading, rows)
+}
+
+function throttlingTable(histories: number): string[] {
+  const cases = [
+    [0.01, 0.01],
+    [0.01, 0.5],
+    [0.01, 1],
+  ] as const
+  const rows = cases.flatMap(([before, after]) =>
+    [true, false].map((spread) => {
+      const { lost, peak, wrong, openedAfter } = throttling(histories, before, after, spread)
+      const name = `${before * 100} % fail, then ${after * 100} %; ${spread ? 'spread' : 'one partition'}`
+      const opened = before === after ? '' : openedAfter.map((after) => `${after.toFixed(2)} s`).join(', ')
+      return [name, whole(histories), percent(lost), whole(peak), percent(wrong / histories), opened]
+    }),
+  )
+  const heading = [
+    '2,000 outcomes/s, DynamoDB throttles',
+    'histories',
+    'lost',
+    'peak WCU/s',
+    'wrong',
+    'OPEN p95: whole, kept',
   ]
   return table(heading, rows)
 }

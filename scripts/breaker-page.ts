@@ -53,6 +53,10 @@ Guards keep nothing: each task try reads the state anew, so that a word of ours 
 the table lets the task through within half a second. A step of ours that cannot reach it holds the work and asks again each minute:
 nothing is cleared unseen, nothing is lost.
 
+What guards tell of one dependency is spread over eight partitions, by task instance ([why](adr/0014-outcomes-spread.md)): 2,000
+outcomes a second do not come near what DynamoDB takes. Whatever it refuses all the same is lost after the guard's second try; that
+costs certainty, not correctness, since a window of twenty is a sample anyway (\`npm run bench breaker\`).
+
 ## Transitions
 The first row that fits decides. Every write is conditional on the epoch that was read, raises it by one, and leaves a line with
 actor and reason. There is no time-to-live on a state.

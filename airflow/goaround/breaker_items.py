@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ STATES = ("CLOSED", "OPEN", "HALF_OPEN")
 OVERRIDES = ("FORCED_OPEN", "FORCED_CLOSED", "METRICS_ONLY", "DISABLED")
 # Longer than any window that counts outcomes, short enough for a small table.
 OUTCOME_KEPT_S = 172_800
+# What is told of one dependency is spread over so many partitions of the table.
+OUTCOME_SHARDS = 8
 
 Item = dict[str, Any]
 
@@ -102,7 +105,7 @@ def outcome_item(
     """
     told = instant(at)
     return {
-        "pk": f"OUT#{environment}#{dependency}",
+        "pk": _partition(environment, dependency, who.task_instance),
         "sk": f"AT#{told}#{who.task_instance}#{who.try_number}",
         "schema_version": SCHEMA_VERSION,
         "kind": "outcome",
@@ -122,7 +125,7 @@ def outcome_item(
 def waiting_item(environment: str, dependency: str, task_instance: str, at: datetime, for_s: int) -> Item:
     """Work that waits for the breaker and may be elected as the probe, for `for_s` seconds; 0 takes it back."""
     return {
-        "pk": f"OUT#{environment}#{dependency}",
+        "pk": _partition(environment, dependency, task_instance),
         "sk": f"WAIT#{task_instance}",
         "schema_version": SCHEMA_VERSION,
         "kind": "waiting",
@@ -131,6 +134,10 @@ def waiting_item(environment: str, dependency: str, task_instance: str, at: date
         "task_instance": task_instance,
         "expires_at": int(at.timestamp()) + for_s,
     }
+
+
+def _partition(environment: str, dependency: str, task_instance: str) -> str:
+    return f"OUT#{environment}#{dependency}#{zlib.crc32(task_instance.encode()) % OUTCOME_SHARDS}"
 
 
 def _object(item: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:

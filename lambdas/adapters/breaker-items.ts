@@ -7,7 +7,6 @@ import {
   type OutcomeFeed,
   OVERRIDES,
   outcomeItemSchema,
-  outcomesPartition,
   STATE_SORT_KEY,
   waitingItemSchema,
 } from '../contracts/breaker.ts'
@@ -16,6 +15,7 @@ import { EVENT_KINDS } from '../domain/breaker/event.ts'
 import type { Outcome, Waiting } from '../domain/breaker/outcome.ts'
 import { GUARDS } from '../domain/breaker/table.ts'
 import { viewOf } from '../domain/breaker/view.ts'
+import { partitionOf } from './outcome-shards.ts'
 import type { Item, Key } from './table.ts'
 
 const SCHEMA_VERSION = 1
@@ -90,7 +90,7 @@ export const registeredKey = (item: Item): BreakerKey => breakerKeySchema.parse(
 export const placeOf = ({ at, taskInstance, tryNumber }: Pick<Outcome, 'at' | 'taskInstance' | 'tryNumber'>): string =>
   `AT#${at}#${taskInstance}#${tryNumber}`
 export const outcomeItem = (key: BreakerKey, o: Outcome, feed: OutcomeFeed): Item => ({
-  pk: outcomesPartition(key, feed),
+  pk: partitionOf(key, feed, o.taskInstance),
   sk: placeOf(o),
   schema_version: SCHEMA_VERSION,
   kind: 'outcome',

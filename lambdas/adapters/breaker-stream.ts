@@ -1,5 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { type BreakerKey, OUTCOME_FEEDS, type OutcomeFeed, outcomesPartition } from '../contracts/breaker.ts'
+import { type BreakerKey, OUTCOME_FEEDS, type OutcomeFeed, outcomesPartitions } from '../contracts/breaker.ts'
 import { dependencySchema } from '../contracts/identifiers.ts'
 import type { Outcome } from '../domain/breaker/outcome.ts'
 import { outcomeOf } from './breaker-items.ts'
@@ -17,6 +17,6 @@ export function outcomeFromStream(
   const name = item && dependencySchema.safeParse(item.dependency)
   if (!outcome || !name?.success) return undefined
   const key: BreakerKey = { environment, kind: 'dep', name: name.data }
-  const feed = OUTCOME_FEEDS.find((one) => outcomesPartition(key, one) === item?.pk)
+  const feed = OUTCOME_FEEDS.find((one) => outcomesPartitions(key, one).includes(String(item?.pk)))
   return feed && { key, feed, outcome }
 }

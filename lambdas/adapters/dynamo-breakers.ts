@@ -1,11 +1,12 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
-import { type BreakerKey, breakerPartition, type OutcomeFeed, outcomesPartition } from '../contracts/breaker.ts'
+import { type BreakerKey, breakerPartition, type OutcomeFeed, outcomesPartitions } from '../contracts/breaker.ts'
 import type { Breaker, BreakerEntry } from '../domain/breaker/breaker.ts'
 import type { Outcome, Waiting } from '../domain/breaker/outcome.ts'
 import { type Breakers, EpochConflict } from '../domain/ports/breakers.ts'
 import * as items from './breaker-items.ts'
-import { LedgerTable } from './table.ts'
+import { newestOf, readOfEach } from './outcome-shards.ts'
+import { type Item, type Key, LedgerTable } from './table.ts'
 
 const ATTEMPT_MS = 250
 const TOTAL_MS = 500
@@ -101,24 +102,25 @@ export class DynamoBreakers implements Breakers {
     { since, until }: { readonly since: string; readonly until: string },
     limit: number,
   ): Promise<Outcome[]> {
-    const found = await this.#table.queryPage({
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :since AND :until',
-      ExpressionAttributeValues: {
-        ':pk': outcomesPartition(key, feed),
-        ':since': `AT#${since}`,
+    const partitions = outcomesPartitions(key, feed)
+    const ofEach = readOfEach(limit, partitions.length)
+    const newest = (pk: string) =>
+      this.#table.queryPage({
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :since AND :until',
         // Behind every task instance of that instant.
-        ':until': `AT#${until}#~`,
-      },
-      ScanIndexForward: false,
-      Limit: limit,
-    })
-    return found.flatMap((item) => items.outcomeOf(item) ?? [])
+        ExpressionAttributeValues: { ':pk': pk, ':since': `AT#${since}`, ':until': `AT#${until}#~` },
+        ScanIndexForward: false,
+        Limit: ofEach,
+      })
+    const pages = (await Promise.all(partitions.map(newest))) as (Item & Key)[][]
+    return newestOf(pages, ofEach, limit).flatMap((item) => items.outcomeOf(item) ?? [])
   }
 
   async waiting(key: BreakerKey, now: string): Promise<Waiting[]> {
-    const found = await this.#table.neighbours(outcomesPartition(key), items.WAITING)
+    const found = await Promise.all(outcomesPartitions(key).map((pk) => this.#table.neighbours(pk, items.WAITING)))
     return found
+      .flat()
       .flatMap((item) => items.waitingOf(item, now) ?? [])
       .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
   }

@@ -1,8 +1,10 @@
-import { type BreakerKey, breakerPartition, type OutcomeFeed, outcomesPartition } from '../contracts/breaker.ts'
+import { type BreakerKey, breakerPartition, type OutcomeFeed } from '../contracts/breaker.ts'
 import type { Breaker, BreakerEntry } from '../domain/breaker/breaker.ts'
 import type { Outcome, Waiting } from '../domain/breaker/outcome.ts'
 import { type Breakers, EpochConflict } from '../domain/ports/breakers.ts'
 import { placeOf } from './breaker-items.ts'
+
+const toldOf = (key: BreakerKey, feed: OutcomeFeed) => `${feed}#${breakerPartition(key)}`
 
 /** Twin in memory of the breakers: the same conditions, no AWS. */
 export class MemoryBreakers implements Breakers {
@@ -38,7 +40,7 @@ export class MemoryBreakers implements Breakers {
   }
 
   async putOutcome(key: BreakerKey, outcome: Outcome, feed: OutcomeFeed): Promise<boolean> {
-    const pk = outcomesPartition(key, feed)
+    const pk = toldOf(key, feed)
     const known = this.outcomes.get(pk) ?? new Map<string, Outcome>()
     this.outcomes.set(pk, known)
     if (known.has(placeOf(outcome))) return false
@@ -52,7 +54,7 @@ export class MemoryBreakers implements Breakers {
     { since, until }: { readonly since: string; readonly until: string },
     limit: number,
   ): Promise<Outcome[]> {
-    return [...(this.outcomes.get(outcomesPartition(key, feed)) ?? [])]
+    return [...(this.outcomes.get(toldOf(key, feed)) ?? [])]
       .filter(([, { at }]) => at >= since && at <= until)
       .toSorted(([a], [b]) => (a > b ? -1 : 1))
       .slice(0, limit)
@@ -60,7 +62,7 @@ export class MemoryBreakers implements Breakers {
   }
 
   async waiting(key: BreakerKey, now: string): Promise<Waiting[]> {
-    return [...(this.#waiting.get(outcomesPartition(key))?.values() ?? [])]
+    return [...(this.#waiting.get(breakerPartition(key))?.values() ?? [])]
       .filter(({ expiresAt }) => Date.parse(expiresAt) > Date.parse(now))
       .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
       .map(({ taskInstance, at }) => ({ taskInstance, at }))
@@ -68,7 +70,7 @@ export class MemoryBreakers implements Breakers {
 
   /** What a sensor does; none of our functions puts it. */
   wait(key: BreakerKey, waiting: Waiting, expiresAt: string): void {
-    const pk = outcomesPartition(key)
+    const pk = breakerPartition(key)
     const known = this.#waiting.get(pk) ?? new Map<string, Waiting & { readonly expiresAt: string }>()
     this.#waiting.set(pk, known)
     known.set(waiting.taskInstance, { ...waiting, expiresAt })

@@ -26,10 +26,20 @@ export const STATE_SORT_KEY = 'STATE'
 export const OUTCOME_FEEDS = ['guard', 'classifier'] as const
 export type OutcomeFeed = (typeof OUTCOME_FEEDS)[number]
 
-/** Workers may write to `OUT#` and nowhere else: what our own functions put stands apart. */
-export function outcomesPartition({ environment, kind, name }: BreakerKey, feed: OutcomeFeed = 'guard'): string {
-  if (feed === 'classifier') return `SUS#${environment}#${name}`
-  return kind === 'api' ? `API#${environment}#${name}` : `OUT#${environment}#${name}`
+/** What workers tell of one dependency is spread over so many partitions. Each takes 1,000 writes a second. */
+export const OUTCOME_SHARDS = 8
+
+/**
+ * Where outcomes of a breaker are: one partition, or those that task instances are spread over by
+ * `crc32(task instance) mod 8`. Workers may write to `OUT#` and nowhere else: what our own functions put stands apart.
+ */
+export function outcomesPartitions(
+  { environment, kind, name }: BreakerKey,
+  feed: OutcomeFeed = 'guard',
+): readonly string[] {
+  if (feed === 'classifier') return [`SUS#${environment}#${name}`]
+  if (kind === 'api') return [`API#${environment}#${name}`]
+  return Array.from({ length: OUTCOME_SHARDS }, (_, shard) => `OUT#${environment}#${name}#${shard}`)
 }
 
 /** Outcome items are of no use after two days. Seconds. */
@@ -54,7 +64,7 @@ const taskInstance = z.string().min(1).max(800)
  * block ended. Workers may write nothing else here.
  */
 export const outcomeItemSchema = z.object({
-  /** `OUT#<environment>#<dependency>` */
+  /** `OUT#<environment>#<dependency>#<shard>` */
   pk: z.string(),
   /** `AT#<at>#<task instance>#<try>` */
   sk: z.string(),
@@ -79,7 +89,7 @@ export const outcomeItemSchema = z.object({
 
 /** A sensor waits for the breaker to let it through: work that may be elected as the probe. */
 export const waitingItemSchema = z.object({
-  /** `OUT#<environment>#<dependency>` */
+  /** `OUT#<environment>#<dependency>#<shard>` */
   pk: z.string(),
   /** `WAIT#<task instance>` */
   sk: z.string(),

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { breakerOf, entryOf, outcomeOf } from '../../lambdas/adapters/breaker-items.ts'
+import { breakerPartition, outcomesPartitions } from '../../lambdas/contracts/breaker.ts'
 import type { Breaker, BreakerEntry } from '../../lambdas/domain/breaker/breaker.ts'
 import type { Outcome } from '../../lambdas/domain/breaker/outcome.ts'
 import { follow } from './follow.ts'
@@ -92,13 +93,13 @@ export function breakerTrailsOf(
     .map(breakerOf)
     .filter(({ key }) => key.kind === 'dep')
     .map((breaker) => {
-      const { environment, name } = breaker.key
-      const of = (pk: string, prefix: string) =>
-        ordered.filter((item) => item.pk === pk && String(item.sk).startsWith(prefix))
+      const { name } = breaker.key
+      const of = (partitions: readonly string[], prefix: string) =>
+        ordered.filter(({ pk, sk }) => partitions.includes(String(pk)) && String(sk).startsWith(prefix))
       return {
         breaker,
-        entries: of(`BRK#${environment}#dep#${name}`, 'ENTRY#').map(entryOf),
-        outcomes: of(`OUT#${environment}#${name}`, 'AT#').flatMap((item) => outcomeOf(item) ?? []),
+        entries: of([breakerPartition(breaker.key)], 'ENTRY#').map(entryOf),
+        outcomes: of(outcomesPartitions(breaker.key), 'AT#').flatMap((item) => outcomeOf(item) ?? []),
         waited: [...(waited.get(name) ?? [])].toSorted(),
       }
     })

@@ -7,6 +7,7 @@ import { forcing, opening } from '../../bench/breaker/propagation.ts'
 import { singleProbe } from '../../bench/breaker/single-probe.ts'
 import { skew } from '../../bench/breaker/skew.ts'
 import { API_KEY, DEP_KEY } from '../../bench/breaker/stage.ts'
+import { throttling } from '../../bench/breaker/throttling.ts'
 
 /** The figures that a reader of the run wants to see; `npm run bench breaker` prints them in one table. */
 const tell = (what: string, figures: object) => console.log(`breaker · ${what}: ${JSON.stringify(figures)}`)
@@ -62,6 +63,22 @@ describe('a dependency of which half the calls fail', () => {
   it('is found out no later by 200 callers, and after 3 or 4 calls where all fail', () => {
     expect(detection(1000, 200, 0.5).shared[0]).toBeLessThanOrEqual(15)
     expect(detection(1000, 50, 1).shared[1]).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('two thousand outcomes a second of one dependency, while DynamoDB throttles', () => {
+  it.each([
+    [0.01, 0.5],
+    [0.01, 1],
+    [0.01, 0.01],
+  ])('come to the decision that all of them would: %f fail, then %f', (before, after) => {
+    const figures = throttling(100, before, after)
+
+    tell('throttling', figures)
+    expect(figures.lost).toBeGreaterThan(0.1)
+    expect(figures.peak).toBeLessThanOrEqual(500)
+    expect(figures.wrong).toBeLessThanOrEqual(1)
+    expect(figures.openedAfter[1]).toBeLessThanOrEqual(figures.openedAfter[0] + 0.5)
   })
 })
 

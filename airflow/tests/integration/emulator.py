@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from goaround.breaker_items import OUTCOME_SHARDS
 from goaround.breaker_store import _marshalled, _plain
 
 TABLE = "breakers"
@@ -61,13 +62,15 @@ class BreakerTable:
 
     def items(self, dependency: str, kind: str = "outcome") -> list[dict[str, Any]]:
         """What workers have put, in the order of its keys."""
-        answer = self._request(
-            "Query",
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": {"S": f"OUT#{ENVIRONMENT}#{dependency}"}},
-        )
-        found = [{name: _plain(value) for name, value in item.items()} for item in answer["Items"]]
+        found = [item for shard in range(OUTCOME_SHARDS) for item in self._items_of(f"OUT#{ENVIRONMENT}#{dependency}#{shard}")]
+        found.sort(key=lambda item: item["sk"])
         return [item for item in found if item["kind"] == kind]
+
+    def _items_of(self, partition: str) -> list[dict[str, Any]]:
+        answer = self._request(
+            "Query", KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": partition}}
+        )
+        return [{name: _plain(value) for name, value in item.items()} for item in answer["Items"]]
 
     def until(self, condition: Callable[[], Any], within_s: float) -> Any:
         """The condition's first true value. :raises TimeoutError: there is none in time"""

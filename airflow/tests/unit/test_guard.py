@@ -37,7 +37,7 @@ def test_a_call_that_succeeds_is_told_as_ok(table):
     [item] = table.outcomes()
     assert problems("Breaker Outcome", item) == []
     assert (item["outcome"], item["task_instance"], item["try_number"], item["epoch"]) == ("ok", ME, 1, 7)
-    assert item["pk"] == f"OUT#dev#{DEPENDENCY}"
+    assert item["pk"] == f"OUT#dev#{DEPENDENCY}#0"
     assert item["sk"] == f"AT#{item['at']}#{ME}#1"
 
 

@@ -20,7 +20,8 @@ const local: EnvironmentConfigInput = {
       'worker-lost': { baseSeconds: 2, capSeconds: 8, maxAttempts: 3 },
       unknown: { baseSeconds: 2, capSeconds: 8, maxAttempts: 1 },
     },
-    firstWaitSeconds: 2,
+    // Longer than a busy scheduler takes to hear that the failed try has left.
+    firstWaitSeconds: 4,
     retryAfterCapSeconds: 30,
     attemptTimeoutSeconds: 120,
     totalSeconds: 900,

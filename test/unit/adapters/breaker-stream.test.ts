@@ -14,8 +14,9 @@ describe('an outcome in the stream of the breakers', () => {
   })
 
   it.each<[string, Record<string, unknown>]>([
-    ['of another environment', { pk: `OUT#elsewhere#${KEY.name}` }],
-    ['under the key of another dependency', { pk: 'OUT#test#http:other.example.com' }],
+    ['of another environment', { pk: `OUT#elsewhere#${KEY.name}#1` }],
+    ['under the key of another dependency', { pk: 'OUT#test#http:other.example.com#1' }],
+    ['in a partition that there is not', { pk: `OUT#test#${KEY.name}#8` }],
     ['that names no dependency', { dependency: 'nothing' }],
     ['of a class that nobody knows', { outcome: 'splendid' }],
     ['that a worker made up a state with', { pk: `BRK#test#dep#${KEY.name}` }],

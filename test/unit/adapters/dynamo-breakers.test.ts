@@ -115,7 +115,7 @@ describe('what workers put', () => {
     new TableTwin(mock)
     const item = (n: number, expires: string) =>
       waitingItemSchema.parse({
-        pk: 'OUT#test#http:api.example.com',
+        pk: `OUT#test#http:api.example.com#${n}`,
         sk: `WAIT#d/r/t/${n}`,
         schema_version: 1,
         kind: 'waiting',

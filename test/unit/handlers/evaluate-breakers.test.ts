@@ -100,9 +100,9 @@ describe('records that are no outcome of ours', () => {
     ['no outcome', { ...good, outcome: 'maybe' }],
     ['a later version', { ...good, schema_version: 2 }],
     ['no instant', { ...good, at: 'yesterday' }],
-    ['another environment', { ...good, pk: `OUT#prod#${KEY.name}` }],
+    ['another environment', { ...good, pk: `OUT#prod#${KEY.name}#1` }],
     ['another dependency than its key', { ...good, dependency: OTHER.name }],
-    ['a dependency with a name that is none', { ...good, dependency: 'x', pk: 'OUT#test#x' }],
+    ['a dependency with a name that is none', { ...good, dependency: 'x', pk: 'OUT#test#x#1' }],
     ['the key of a state', { ...good, pk: 'BRK#test#dep#http:api.example.com' }],
   ])('are passed over and hold nothing up: %s', async (_what, item) => {
     const { evaluate, record, failure, stateOf } = evaluator()

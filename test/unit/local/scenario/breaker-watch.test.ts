@@ -5,7 +5,7 @@ import { type BreakerLook, BreakerWatch } from '../../../../local/scenario/break
 import type { Item } from '../../../../local/scenario/scanned.ts'
 import { API_KEY, at, breakerWith, entryWith, KEY, outcomeWith } from '../../../support/breakers.ts'
 
-const waiting = { pk: 'OUT#test#http:api.example.com', sk: 'WAIT#a/r/send/0', kind: 'waiting' }
+const waiting = { pk: 'OUT#test#http:api.example.com#3', sk: 'WAIT#a/r/send/0', kind: 'waiting' }
 const table: Item[] = [
   stateItem(breakerWith()),
   stateItem(breakerWith({ key: API_KEY })),

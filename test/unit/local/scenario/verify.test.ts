@@ -156,3 +156,20 @@ describe('what Airflow says of a run', () => {
     ])
   })
 })
+
+describe('a task that Airflow itself lost on the way', () => {
+  const lost = (n: number) => ({ ...balance.failures[0], mapIndex: n, verdict: 'unknown', rule: 'none' }) as const
+  const told = (n: number) => ({ ...balance.failures[0], mapIndex: n }) as const
+  const expectedOf = (count: number) => Array.from({ length: count }, (_, n) => orders({ mapIndex: n })).flat()
+
+  it('is borne with where few are, and named where many are', () => {
+    const of = (failures: object[]) =>
+      mismatches({ ...balance, failures } as typeof balance, expectedOf(10).slice(0, failures.length), [], []).filter(
+        (sentence) => sentence.includes('verdict'),
+      )
+    const others = Array.from({ length: 9 }, (_, n) => told(n + 1))
+
+    expect(of([lost(0), ...others])).toEqual([])
+    expect(of([lost(0), ...others.slice(1)])).toEqual([expect.stringContaining('verdict unknown by rule none')])
+  })
+})
