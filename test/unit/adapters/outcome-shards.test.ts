@@ -24,7 +24,7 @@ describe('the partition of what a task instance tells', () => {
 
 describe('the newest of several partitions', () => {
   const itemsIn = fc
-    .uniqueArray(fc.integer({ min: 0, max: 999 }), { maxLength: 120 })
+    .uniqueArray(fc.integer({ min: 0, max: 999 }), { maxLength: 120, size: 'max' })
     .chain((all) =>
       fc.tuple(
         fc.constant(all),
