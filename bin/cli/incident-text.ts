@@ -67,6 +67,10 @@ function causeIn(cause: Incident['cause']): string {
       return `one defect, fingerprint ${cause.fingerprint}`
     case 'run':
       return 'nothing was told but that tasks of this DAG run failed'
+    case 'deadline':
+      return `runs of ${cause.dagId} are late, and nothing that failed is known to be why`
+    case 'freshness':
+      return `${cause.dataset} is older than promised, and nothing that failed is known to be why`
   }
 }
 

@@ -87,9 +87,13 @@ const rowOf = (i: Incident, among: readonly Incident[], now: string): string[] =
   i.causedBy.map(shortId).join(' ') || '-',
 ]
 
-/** The dependency at fault, else the task that failed first. */
-export const rootOf = ({ cause, root }: Incident): string =>
-  cause.kind === 'dependency' ? cause.dependency : root === null ? '-' : taskName(root.subject)
+/** The dependency at fault, what is late, else the task that failed first. */
+export function rootOf({ cause, root }: Incident): string {
+  if (cause.kind === 'dependency') return cause.dependency
+  if (cause.kind === 'deadline') return cause.dagId
+  if (cause.kind === 'freshness') return cause.dataset
+  return root === null ? '-' : taskName(root.subject)
+}
 
 export function countsInWords({ counts: c }: Incident): string {
   const words = [

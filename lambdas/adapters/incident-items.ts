@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { incidentIdSchema, recoveryIdSchema, taskInstanceKeySchema } from '../contracts/identifiers.ts'
+import { severitySchema } from '../contracts/severity.ts'
 import { categorySchema } from '../contracts/verdict.ts'
 import { type AffectedRun, type Incident, type IncidentMember, partsOfIncidentId } from '../domain/incident/incident.ts'
 import { SHARDS, shardOf } from './shards.ts'
@@ -12,8 +13,19 @@ const cause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('platform') }),
   z.object({ kind: z.literal('fingerprint'), fingerprint: z.string() }),
   z.object({ kind: z.literal('run'), dagId: z.string(), runId: z.string() }),
+  z.object({ kind: z.literal('deadline'), dagId: z.string() }),
+  z.object({ kind: z.literal('freshness'), dataset: z.string() }),
 ])
 const count = z.int().min(0)
+const breach = z.object({
+  subject: z.string(),
+  status: z.enum(['at-risk', 'breached', 'over']),
+  severity: severitySchema,
+  due: z.string(),
+  since: z.string(),
+  at: z.string(),
+  detail: z.string(),
+})
 
 /** The record of an incident, version 1; a later version is normalised here on read. */
 const incidentSchema = z.object({
@@ -33,6 +45,7 @@ const incidentSchema = z.object({
   lastSeen: z.string(),
   reopened: count,
   causedBy: z.array(incidentIdSchema),
+  breaches: z.array(breach),
   root: z.object({ recoveryId: recoveryIdSchema, subject: taskInstanceKeySchema, failedAt: z.string() }).nullable(),
   counts: z.object({ open: count, recovered: count, waived: count, deadLettered: count, left: count }),
   blast: z.object({ tasks: count, runs: count, dags: count, assets: count }),

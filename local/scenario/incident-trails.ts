@@ -50,6 +50,10 @@ export function causeName({ cause, category }: Incident): string {
       return cause.dependency
     case 'platform':
       return 'workers lost'
+    case 'deadline':
+      return cause.dagId
+    case 'freshness':
+      return cause.dataset
     case 'fingerprint':
     case 'run':
       return category

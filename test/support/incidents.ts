@@ -15,6 +15,7 @@ export function incidentWith(change: Partial<Omit<Incident, 'id'>> = {}): Incide
     lastSeen: '2026-11-01T00:00:30.000Z',
     reopened: 0,
     causedBy: [],
+    breaches: [],
     root: null,
     counts: NO_COUNTS,
     blast: NO_BLAST,

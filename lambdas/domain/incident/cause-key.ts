@@ -11,6 +11,10 @@ export type IncidentCause =
   | { readonly kind: 'fingerprint'; readonly fingerprint: string }
   /** nothing was told but that a task of this DAG run failed */
   | { readonly kind: 'run'; readonly dagId: string; readonly runId: string }
+  /** runs of a DAG are late, and nothing that failed is known to be why */
+  | { readonly kind: 'deadline'; readonly dagId: string }
+  /** a dataset is older than promised, and nothing that failed is known to be why */
+  | { readonly kind: 'freshness'; readonly dataset: string }
 
 /** Of these one dependency has one cause, though its callers see time-outs, refusals and 503s of it. */
 const UNAVAILABLE: ReadonlySet<Category> = new Set<Category>([
@@ -58,5 +62,9 @@ export function causeKey(environment: string, cause: IncidentCause): string {
       return JSON.stringify([environment, cause.kind, cause.fingerprint])
     case 'run':
       return JSON.stringify([environment, cause.kind, cause.dagId, cause.runId])
+    case 'deadline':
+      return JSON.stringify([environment, cause.kind, cause.dagId])
+    case 'freshness':
+      return JSON.stringify([environment, cause.kind, cause.dataset])
   }
 }

@@ -1,4 +1,5 @@
 import type { TaskInstanceKey } from '../../contracts/identifiers.ts'
+import type { Severity } from '../../contracts/severity.ts'
 import type { Category } from '../../contracts/verdict.ts'
 import type { Recovery } from '../recovery/recovery.ts'
 import type { IncidentCause } from './cause-key.ts'
@@ -22,6 +23,23 @@ export type IncidentCounts = {
   readonly waived: number
   readonly deadLettered: number
   readonly left: number
+}
+
+/** Data or a DAG run that is late, or will be: booked by the watcher, in an incident of its own or in the one to blame. */
+export type Breach = {
+  /** `deadline:<dag>` or `freshness:<dataset>` */
+  readonly subject: string
+  /** `over`: it is on time again, or too late to matter */
+  readonly status: 'at-risk' | 'breached' | 'over'
+  readonly severity: Severity
+  /** when it was, or will be, late */
+  readonly due: string
+  /** when it was first seen */
+  readonly since: string
+  /** when its status last changed */
+  readonly at: string
+  /** what is late and by how much, for people */
+  readonly detail: string
 }
 
 /** Who suffers: members and what waits behind them. */
@@ -57,6 +75,8 @@ export type Incident = {
   readonly reopened: number
   /** incidents that this one follows from, by an awaited run, an asset or a task before it in the same run */
   readonly causedBy: readonly string[]
+  /** what is late because of it; each subject once. An incident stays open until all are over */
+  readonly breaches: readonly Breach[]
   readonly root: IncidentRoot | null
   readonly counts: IncidentCounts
   readonly blast: BlastRadius
@@ -116,6 +136,9 @@ export function partsOfIncidentId(id: string): { base: string; generation: numbe
   return { base: id.slice(0, at), generation: Number(id.slice(at + 1)) }
 }
 
+export const isLate = ({ breaches }: Pick<Incident, 'breaches'>): boolean =>
+  breaches.some(({ status }) => status !== 'over')
+
 /** `low`: only dead letters are left, which wait for a person's working day. */
-export const urgencyOf = ({ counts, tendedAt }: Incident): 'high' | 'low' =>
-  tendedAt !== null && counts.open === 0 ? 'low' : 'high'
+export const urgencyOf = ({ counts, tendedAt, breaches }: Incident): 'high' | 'low' =>
+  tendedAt !== null && counts.open === 0 && !isLate({ breaches }) ? 'low' : 'high'

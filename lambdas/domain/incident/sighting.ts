@@ -60,6 +60,7 @@ const opened = (seen: Sighting, generation: number, now: string): Incident => ({
   lastSeen: now,
   reopened: 0,
   causedBy: [],
+  breaches: [],
   root: null,
   counts: NO_COUNTS,
   blast: NO_BLAST,

@@ -2,7 +2,14 @@ import type { Policy } from '../../contracts/policy.ts'
 import { laterOf, secondsBetween } from '../recovery/advance.ts'
 import { subjectKey } from '../recovery/identity.ts'
 import { isTerminal, type Recovery } from '../recovery/recovery.ts'
-import type { AffectedRun, BlastRadius, Incident, IncidentCounts, IncidentMember } from './incident.ts'
+import {
+  type AffectedRun,
+  type BlastRadius,
+  type Incident,
+  type IncidentCounts,
+  type IncidentMember,
+  isLate,
+} from './incident.ts'
 
 /** What an incident is made of, as of now. */
 export type Parts = {
@@ -24,7 +31,7 @@ export function tally(incident: Incident, parts: Parts, policy: Policy['incident
     root: root && { recoveryId: root.recoveryId, subject: root.subject, failedAt: root.failedAt },
     tendedAt: now,
   }
-  const over = counts.open === 0 && counts.deadLettered === 0
+  const over = counts.open === 0 && counts.deadLettered === 0 && !isLate(incident)
   const quiet = secondsBetween(latestChange(incident, parts), now) >= policy.quietSeconds
   if (incident.state.kind === 'open' && over && quiet) return { ...next, state: { kind: 'closed', at: now } }
   return next
@@ -80,5 +87,5 @@ function isEarlier(a: IncidentMember, b: IncidentMember): boolean {
 
 function latestChange(incident: Incident, { recoveries }: Parts): string {
   const ended = [...recoveries.values()].filter((r) => isTerminal(r.state)).map((r) => r.updatedAt)
-  return [incident.lastSeen, ...ended].reduce(laterOf)
+  return [incident.lastSeen, ...ended, ...incident.breaches.map(({ at }) => at)].reduce(laterOf)
 }

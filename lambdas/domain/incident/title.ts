@@ -17,6 +17,10 @@ export function titleOf({ cause, category, evidence, root }: Named): string {
       return `${exceptionIn(evidence) ?? category.replaceAll('-', ' ')}${root === null ? '' : ` in ${taskName(root.subject)}`}`
     case 'run':
       return `failures without a message in ${cause.dagId}/${cause.runId}`
+    case 'deadline':
+      return `${cause.dagId} is late`
+    case 'freshness':
+      return `${cause.dataset} is not fresh`
   }
 }
 

@@ -35,6 +35,7 @@ describe('a cause that is seen', () => {
         lastSeen: SEEN_AT,
         reopened: 0,
         causedBy: [],
+        breaches: [],
         root: null,
         counts: NO_COUNTS,
         blast: NO_BLAST,

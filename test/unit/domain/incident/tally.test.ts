@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AffectedRun, IncidentMember } from '../../../../lambdas/domain/incident/incident.ts'
-import { NO_COUNTS } from '../../../../lambdas/domain/incident/incident.ts'
+import type { AffectedRun, Breach, IncidentMember } from '../../../../lambdas/domain/incident/incident.ts'
+import { NO_COUNTS, urgencyOf } from '../../../../lambdas/domain/incident/incident.ts'
 import { earliest, isNews, type Parts, tally } from '../../../../lambdas/domain/incident/tally.ts'
 import { plusSeconds } from '../../../../lambdas/domain/recovery/advance.ts'
 import type { Recovery, RecoveryState } from '../../../../lambdas/domain/recovery/recovery.ts'
@@ -173,5 +173,33 @@ describe('a tally is news', () => {
     expect(isNews(counted, tally(counted, partsOf([DONE, WAITING]), POLICY, later(120)))).toBe(true)
     expect(isNews(counted, tally(counted, partsOf([DEAD]), POLICY, later(120)))).toBe(true)
     expect(isNews(counted, tally(counted, partsOf([DONE]), POLICY, later(60 + POLICY.quietSeconds)))).toBe(true)
+  })
+})
+
+describe('an incident of something late', () => {
+  const breach = (status: Breach['status'], second: number): Breach => ({
+    subject: 'freshness:sales/orders',
+    status,
+    severity: 'error',
+    due: SEEN_AT,
+    since: SEEN_AT,
+    at: later(second),
+    detail: '90 s older than promised',
+  })
+  const of = (...breaches: Breach[]) => incidentWith({ lastSeen: SEEN_AT, breaches })
+  const nothingElse = partsOf([])
+
+  it.each(['at-risk', 'breached'] as const)('stays open and urgent while it is %s, with no task failed', (status) => {
+    const found = tally(of(breach(status, 0)), nothingElse, POLICY, later(POLICY.quietSeconds * 10))
+
+    expect(found.state.kind).toBe('open')
+    expect(urgencyOf(found)).toBe('high')
+  })
+
+  it('closes when all that was late has been on time for the quiet time', () => {
+    const over = of(breach('over', 100))
+
+    expect(tally(over, nothingElse, POLICY, later(99 + POLICY.quietSeconds)).state.kind).toBe('open')
+    expect(tally(over, nothingElse, POLICY, later(100 + POLICY.quietSeconds)).state.kind).toBe('closed')
   })
 })
