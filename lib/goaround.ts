@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from './config/schema.ts'
 import { ObservabilityStack } from './stacks/observability-stack.ts'
 import { RecoveryStack } from './stacks/recovery-stack.ts'
 import { StateStack } from './stacks/state-stack.ts'
+import { WatchStack } from './stacks/watch-stack.ts'
 
 /** The stacks of one environment. */
 export function addGoaround(app: App, config: EnvironmentConfig, env: Environment = {}) {
@@ -14,13 +15,22 @@ export function addGoaround(app: App, config: EnvironmentConfig, env: Environmen
     state,
     description: 'Goaround: what decides and acts',
   })
+  const watch = new WatchStack(app, id('Watch'), {
+    env,
+    config,
+    state,
+    recovery,
+    description: 'Goaround: what is late, and what will be',
+  })
   const observability = new ObservabilityStack(app, id('Observability'), {
     env,
     config,
     state,
     recovery,
+    watch,
     description: 'Goaround: alarms and dashboard',
   })
-  for (const stack of [state, recovery, observability]) Tags.of(stack).add('goaround:environment', config.environment)
-  return { state, recovery, observability }
+  for (const stack of [state, recovery, watch, observability])
+    Tags.of(stack).add('goaround:environment', config.environment)
+  return { state, recovery, watch, observability }
 }

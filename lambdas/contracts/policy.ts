@@ -5,6 +5,7 @@ import { dependencySchema, environmentSchema, mwaaNameSchema, poolSchema } from 
 import { ownRulesSchema } from './own-rules.ts'
 import { trackPolicySchema } from './track.ts'
 import { CATEGORIES } from './verdict.ts'
+import { watchSchema } from './watch.ts'
 
 const seconds = (min: number, max: number) => z.int().min(min).max(max)
 
@@ -109,5 +110,7 @@ export const policySchema = z.strictObject({
     /** a message younger than this at its sending is a first pass, an older one a redrive */
     firstPassSeconds: seconds(1, 600),
   }),
+  /** deadlines of DAGs, freshness of datasets */
+  watch: watchSchema,
 })
 export type Policy = z.infer<typeof policySchema>

@@ -8,6 +8,7 @@ import { trackPolicySchema } from '../../lambdas/contracts/track.ts'
 import { CATEGORIES } from '../../lambdas/contracts/verdict.ts'
 import { valueAt } from './problems.ts'
 import { CATEGORY_DEFAULTS, DEFAULT_CATEGORY } from './retry-defaults.ts'
+import { watchConfigSchema } from './watch.ts'
 
 const { retry, contracts, observer, deadLetters } = policySchema.shape
 
@@ -162,6 +163,7 @@ export const environmentConfigSchema = z
     breakers: breakersSchema.prefault({}),
     budget: budgetSchema.prefault({}),
     deadLetters: z.strictObject({ firstPassSeconds: deadLetters.shape.firstPassSeconds.default(60) }).prefault({}),
+    watch: watchConfigSchema.prefault({}),
     alarms: alarmsSchema,
     retention: retentionSchema.prefault({}),
   })

@@ -26,6 +26,8 @@ export interface AlarmEntry {
   readonly happened: string
   /** What may be wrong without this alarm. */
   readonly notCovered: string
+  /** Shown on dashboards and told to nobody: a fact about tasks or data, of which its incident tells. @default false */
+  readonly quiet?: boolean
   /** Page of the console to look at first. */
   readonly look: string
 }
@@ -89,7 +91,7 @@ export class AlarmRegistry extends Construct {
       evaluationPeriods: entry.periods,
       datapointsToAlarm: entry.badPeriods ?? entry.periods,
       treatMissingData: entry.missing.is === 'bad' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-      actionsEnabled: override.notify ?? true,
+      actionsEnabled: override.notify ?? !entry.quiet,
     })
     const action = new SnsAction(topic)
     alarm.addAlarmAction(action)

@@ -6,17 +6,21 @@ import { AlarmRegistry } from '../constructs/alarm-registry.ts'
 import { AlarmTopic } from '../constructs/alarm-topic.ts'
 import { addBreakerAlarms } from '../constructs/breaker-alarms.ts'
 import { addDecisionAlarms } from '../constructs/decision-alarms.ts'
+import { FreshnessDashboard } from '../constructs/freshness-dashboard.ts'
 import { addFunctionAlarms } from '../constructs/function-alarms.ts'
 import { OverviewDashboard } from '../constructs/overview-dashboard.ts'
 import { addTransportAlarms } from '../constructs/transport-alarms.ts'
+import { addWatchAlarms } from '../constructs/watch-alarms.ts'
 import { addWorkflowAlarms } from '../constructs/workflow-alarms.ts'
 import type { RecoveryStack } from './recovery-stack.ts'
 import type { StateStack } from './state-stack.ts'
+import type { WatchStack } from './watch-stack.ts'
 
 export interface ObservabilityStackProps extends StackProps {
   readonly config: EnvironmentConfig
   readonly state: StateStack
   readonly recovery: RecoveryStack
+  readonly watch: WatchStack
 }
 
 /** What people see of an environment: alarms, the topic they speak to, one dashboard. */
@@ -25,7 +29,7 @@ export class ObservabilityStack extends Stack {
   readonly alarms: AlarmRegistry
 
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
-    const { config, state, recovery, ...stack } = props
+    const { config, state, recovery, watch, ...stack } = props
     super(scope, id, stack)
     const { environment } = config
     const dashboardName = `goaround-${environment}`
@@ -45,6 +49,9 @@ export class ObservabilityStack extends Stack {
       shedPools: recovery.shedPools,
       dashboardName,
     })
+    const freshnessDashboard = `goaround-${environment}-freshness`
+    addWatchAlarms(this.alarms, { environment, watcher: watch.watcher, dashboardName: freshnessDashboard })
+    new FreshnessDashboard(this, 'Freshness', { config, dashboardName: freshnessDashboard })
     new OverviewDashboard(this, 'Overview', { config, dashboardName, alarms: this.alarms, transport })
 
     new CfnOutput(this, 'AlarmTopicArn', { value: this.topic.topicArn, description: 'what alarms speak to' })

@@ -32,7 +32,11 @@ export class StateStack extends Stack {
     this.key = new EncryptionKey(this, 'Key', {
       environment,
       removalPolicy: this.removalPolicy,
-      logGroups: [`Goaround-${environment}-Recovery-*`, workflowLogGroup(environment)],
+      logGroups: [
+        `Goaround-${environment}-Recovery-*`,
+        `Goaround-${environment}-Watch-*`,
+        workflowLogGroup(environment),
+      ],
     })
     this.ledger = new Ledger(this, 'Ledger', { key: this.key, removalPolicy: this.removalPolicy })
     this.breakers = new Breakers(this, 'Breakers', { environment, key: this.key, removalPolicy: this.removalPolicy })

@@ -71,8 +71,9 @@ function templatesOf(stacks: Stacks) {
   const template = ({ stackName }: Stack) => Template.fromJSON(assembly?.getStackByName(stackName).template)
   const state = template(stacks.state)
   const recovery = template(stacks.recovery)
+  const watch = template(stacks.watch)
   const observability = template(stacks.observability)
-  return { state, recovery, observability, templates: [state, recovery, observability] }
+  return { state, recovery, watch, observability, templates: [state, recovery, watch, observability] }
 }
 
 /** Resources of a type over all templates, by logical id. */

@@ -4,6 +4,7 @@ import { MemoryControls, MemoryRunLeases } from '../../lambdas/adapters/memory-c
 import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
 import { MemoryRetryBudget } from '../../lambdas/adapters/memory-retry-budget.ts'
 import { MemoryTrackRecord } from '../../lambdas/adapters/memory-track-record.ts'
+import { MemoryWatch } from '../../lambdas/adapters/memory-watch.ts'
 import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
 import type { TaskInstanceEvent, TaskInstanceFailed } from '../../lambdas/contracts/events.ts'
 import type { Policy } from '../../lambdas/contracts/policy.ts'
@@ -73,6 +74,8 @@ export function house(change: Partial<Policy> = {}) {
     awaiting: ledger.awaiting,
     breakers: new MemoryBreakers(),
     budget: new MemoryRetryBudget(),
+    watch: new MemoryWatch(),
+    runs: { recentRuns: async () => [] },
     structureOf: (dagId: string) => airflow.dagStructure(dagId),
     intake: {
       send: async (letter: DeadLetter) => {

@@ -1,5 +1,6 @@
 import { BREAKER_DEFAULTS } from '../../lambdas/contracts/breaker-policy.ts'
 import type { Policy } from '../../lambdas/contracts/policy.ts'
+import { WATCH_NOTHING } from '../../lambdas/contracts/watch.ts'
 
 /** A policy with round numbers; tests change what they speak of. */
 export const testPolicy = (change: Partial<Policy> = {}): Policy => ({
@@ -29,5 +30,6 @@ export const testPolicy = (change: Partial<Policy> = {}): Policy => ({
   airflowApi: BREAKER_DEFAULTS.api,
   budget: { share: 0.1, floor: 10_000 },
   deadLetters: { firstPassSeconds: 60 },
+  watch: WATCH_NOTHING,
   ...change,
 })
