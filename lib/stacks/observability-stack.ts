@@ -51,8 +51,8 @@ export class ObservabilityStack extends Stack {
     })
     const freshnessDashboard = `goaround-${environment}-freshness`
     addWatchAlarms(this.alarms, { environment, watcher: watch.watcher, dashboardName: freshnessDashboard })
-    new FreshnessDashboard(this, 'Freshness', { config, dashboardName: freshnessDashboard })
     new OverviewDashboard(this, 'Overview', { config, dashboardName, alarms: this.alarms, transport })
+    new FreshnessDashboard(this, 'Freshness', { config, dashboardName: freshnessDashboard })
 
     new CfnOutput(this, 'AlarmTopicArn', { value: this.topic.topicArn, description: 'what alarms speak to' })
     new CfnOutput(this, 'DashboardName', { value: dashboardName, description: 'overview in CloudWatch' })

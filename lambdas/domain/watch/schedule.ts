@@ -10,13 +10,16 @@ export type Schedule = {
   readonly calendar: Calendar | null
 }
 
+const TOLD_BY = 'CronPattern: '
+
 /** What is wrong with an expression; null: nothing. */
 export function cronProblem(cron: string): string | null {
   try {
     cronOf(cron, 'UTC')
     return null
   } catch (error) {
-    return error instanceof Error ? error.message.replace(/^CronPattern: /, '').slice(0, 120) : 'it is none'
+    const told = error instanceof Error ? error.message : 'it is none'
+    return (told.startsWith(TOLD_BY) ? told.slice(TOLD_BY.length) : told).slice(0, 120)
   }
 }
 
