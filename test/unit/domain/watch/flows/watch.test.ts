@@ -80,7 +80,7 @@ describe('a missed deadline', () => {
     expect(h.ledger.incidents.incidents.size).toBe(1)
   })
 
-  it('asks Airflow when it has to be known: at first, after the start, at the deadline, and every five minutes', async () => {
+  it('asks Airflow when it has to be known: at first, after the start, at the deadline, every five minutes before and each after', async () => {
     const h = await withDeadline()
     expect(h.observed.splice(0)).toMatchObject([{ kind: 'dag-runs', dag_ids: ['ledger_close'] }])
     await h.airflow('05:01')
@@ -108,6 +108,10 @@ describe('a missed deadline', () => {
       '06:50',
       '06:55',
       '07:00',
+      '07:01',
+      '07:02',
+      '07:03',
+      '07:04',
       '07:05',
     ])
   })
@@ -138,6 +142,55 @@ describe('a missed deadline', () => {
     expect((await h.round('07:02')).deadlines).toMatchObject([{ endedLate: 1 }])
     expect((await h.round('07:03')).deadlines).toMatchObject([{ endedLate: 0 }])
     expect(h.breaches()).toEqual([])
+  })
+
+  it('that nothing made up for is no run that ended late, when a later one is in time', async () => {
+    const h = await withDeadline()
+    const next = { runId: 'next', runAfter: '2026-11-03T06:00:00.000Z', endedAt: '2026-11-03T06:30:00.000Z' }
+    h.time.now = '2026-11-03T06:31:00.000Z'
+    await h.watch.saveReading('test', readingOf([runOf({ ...next, state: 'success' })], h.time.now))
+
+    expect((await watchAll(h.flow)).deadlines).toMatchObject([{ judged: { status: 'ok' }, endedLate: 0 }])
+  })
+
+  it('has Airflow read at its deadline, however young the last reading is', async () => {
+    const h = await withDeadline()
+    await h.airflow('06:59', {})
+    h.observed.splice(0)
+    await h.round('06:59')
+    expect(h.observed.splice(0)).toEqual([])
+    await h.round('07:00')
+
+    expect(h.observed).toEqual([{ kind: 'dag-runs', dag_ids: ['ledger_close'], since: at('06:00') }])
+  })
+
+  it('moves to an incident of its own when the one to blame is closed', async () => {
+    const h = await withDeadline()
+    const incident = incidentWith()
+    await h.ledger.incidents.create(incident)
+    const subject = { dag_id: 'ledger_close', run_id: runOf().runId, task_id: 'load', map_index: -1 }
+    const recovery = recoveryIn(
+      { kind: 'held', reason: 'budget', until: at('09:00') },
+      { incidentId: incident.id, subject },
+    )
+    await h.stored(recovery)
+    await h.airflow('07:01', { state: 'failed', endedAt: at('06:10') })
+    await h.round('07:01')
+    expect(h.breaches()).toMatchObject([{ incidentId: incident.id }])
+
+    const booked = await h.ledger.incidents.load(incident.id)
+    if (!booked) throw new Error('it is gone')
+    await h.ledger.incidents.save({
+      ...booked,
+      version: booked.version + 1,
+      state: { kind: 'closed', at: at('07:02') },
+    })
+    await h.round('07:03')
+
+    expect(h.breaches().find(({ cause }) => cause === 'deadline')).toMatchObject({
+      status: 'breached',
+      since: at('07:01'),
+    })
   })
 
   it('stays decided when a person clears the run later', async () => {
