@@ -13,7 +13,13 @@ async function templatesOf(stage: Stage): Promise<string> {
     [stacks.recovery.stackName]: recovery.toJSON(),
     [stacks.observability.stackName]: observability.toJSON(),
   }
-  const plain = JSON.stringify(named, (key, value) => (key === 'Metadata' ? undefined : value))
+  const plain = JSON.stringify(named, (key, value) => {
+    if (key === 'Metadata') return undefined
+    // Exports come in the order in which CDK happens to meet what other stacks use, which is not always the same.
+    return key === 'Outputs'
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value
+  })
   return `${folded(JSON.parse(plain.replace(/\b[0-9a-f]{64}\b/g, '<asset>')))}\n`
 }
 
