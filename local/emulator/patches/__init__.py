@@ -16,11 +16,13 @@ from . import (
     stream_retries,
     stream_threads,
     task_timeouts,
+    whole_logs,
 )
 
 # Stream retries wrap the invocation that the slots have already bounded.
 PATCHES = [
     lambda_error_names,
+    whole_logs,
     message_move_tasks,
     embedded_metrics,
     lambda_slots,
