@@ -61,7 +61,11 @@ export const METRICS = {
   IncidentsOpened: { unit: 'Count', dimensions: [], meaning: 'causes seen for the first time, or after long quiet' },
   IncidentsReopened: { unit: 'Count', dimensions: [], meaning: 'closed incidents whose cause came back soon' },
   IncidentsClosed: { unit: 'Count', dimensions: [], meaning: 'incidents with nothing open and all quiet' },
-  BreakersOpen: { unit: 'Count', dimensions: [], meaning: 'breakers that are not closed, counted each minute' },
+  BreakersOpen: {
+    unit: 'Count',
+    dimensions: [],
+    meaning: 'breakers that refuse calls, also by the word of an operator, counted each minute',
+  },
   BreakerOpenSeconds: {
     unit: 'Seconds',
     dimensions: [],

@@ -4,6 +4,7 @@ import { DynamoControls } from '../adapters/dynamo-controls.ts'
 import { DynamoRetryBudget } from '../adapters/dynamo-retry-budget.ts'
 import { depthOf, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
+import { isShut } from '../domain/breaker/shut.ts'
 import { account } from '../domain/flows/account.ts'
 import { secondsBetween } from '../domain/recovery/advance.ts'
 import { breakersOf } from './shared/breakers.ts'
@@ -33,8 +34,8 @@ async function measureBreakers({
   clock,
 }: Pick<ReturnType<typeof dependencies>, 'breakers' | 'policy' | 'clock'>): Promise<void> {
   const all = await breakers.list(policy.environment)
+  measure('BreakersOpen', all.filter((breaker) => isShut(breaker, clock())).length)
   const notClosed = all.filter(({ state }) => state.kind !== 'CLOSED')
-  measure('BreakersOpen', notClosed.length)
   const longest = notClosed.map(({ since }) => secondsBetween(since, clock()))
   measure('BreakerOpenSeconds', Math.max(0, ...longest))
 }
