@@ -5,7 +5,7 @@ import { ENV } from '../contracts/env.ts'
 import { type SweepFlow, sweep, sweepEndedLeg } from '../domain/flows/sweep.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { instrumented, logger } from './shared/telemetry.ts'
+import { instrumented, logger, roundDone } from './shared/telemetry.ts'
 
 const flow = lazy(
   (): SweepFlow => ({
@@ -29,6 +29,7 @@ export async function sweepOn(event: unknown, deps: () => SweepFlow): Promise<{ 
     return { moved: 1 }
   }
   const result = await sweep(deps())
+  roundDone('SweepRecoveries')
   logger.info('swept', result)
   return result
 }

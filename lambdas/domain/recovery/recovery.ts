@@ -136,3 +136,8 @@ export const isCleared = ({ clearSent, failure }: Pick<Recovery, 'clearSent' | '
   clearSent?.tryNumber === failure.tryNumber
 
 export const isTerminal = (state: RecoveryState): boolean => state.kind === 'recovered' || state.kind === 'waived'
+
+/** How the reason of a dead letter begins that a person only has to agree to. */
+export const NEEDS_APPROVAL = 'needs-approval'
+export const isApproval = (state: RecoveryState): boolean =>
+  state.kind === 'dead-lettered' && state.reason.startsWith(`${NEEDS_APPROVAL}:`)
