@@ -8,9 +8,10 @@ import type { Observations } from '../ports/transport.ts'
 import { secondsBetween } from '../recovery/advance.ts'
 import { isTerminal } from '../recovery/recovery.ts'
 import { sample } from '../sample.ts'
+import { type AskFlow, askForPages, type PagesAsked } from './ask-for-pages.ts'
 import type { Flow } from './flow.ts'
 
-export type TendFlow = Flow & { readonly incidents: Incidents; readonly observations: Observations }
+export type TendFlow = Flow & AskFlow & { readonly incidents: Incidents; readonly observations: Observations }
 
 export type Tended = {
   /** of the open ones, after this round */
@@ -19,6 +20,7 @@ export type Tended = {
   readonly largest: number
   readonly closed: number
   readonly reopened: number
+  readonly pages: PagesAsked
 }
 
 const OPEN_AT_MOST = 5000
@@ -37,6 +39,7 @@ export async function tendIncidents(flow: TendFlow): Promise<Tended> {
   let largest = 0
   let closed = 0
   const asks: Observation[] = []
+  const tended: { incident: Incident; parts: Parts }[] = []
   const all = await flow.incidents.inState(environment, 'open', OPEN_AT_MOST)
   for (const incident of sample(all, OPEN_PER_ROUND, flow.random)) {
     const parts = await partsOf(flow, incident)
@@ -46,10 +49,11 @@ export async function tendIncidents(flow: TendFlow): Promise<Tended> {
       open[urgencyOf(next)] += 1
       largest = Math.max(largest, parts.members.length - next.counts.left)
     }
+    tended.push({ incident: next, parts })
     asks.push(...looksWanted(parts, flow.clock()))
   }
   await flow.observations.send(sample(asks, RUNS_PER_ROUND, flow.random))
-  return { open, largest, closed, reopened: await reopenLate(flow) }
+  return { open, largest, closed, reopened: await reopenLate(flow), pages: await askForPages(flow, tended) }
 }
 
 export async function partsOf(flow: Pick<TendFlow, 'incidents' | 'ledger'>, { id }: Incident): Promise<Parts> {
