@@ -2,14 +2,14 @@ import * as z from 'zod'
 import { CHANNELS } from '../contracts/escalation.ts'
 import { environmentSchema, incidentIdSchema } from '../contracts/identifiers.ts'
 import { severitySchema } from '../contracts/severity.ts'
-import type { Paging } from '../domain/escalation/paging.ts'
+import { type Paging, TELLINGS } from '../domain/escalation/paging.ts'
 import { partsOfIncidentId } from '../domain/incident/incident.ts'
 import { shardOf } from './shards.ts'
 import type { Item, Key } from './table.ts'
 
 const SCHEMA_VERSION = 1
 
-const telling = z.enum(['trigger', 'update', 'remind', 'acknowledge', 'resolve'])
+const telling = z.enum(TELLINGS)
 const channel = z.enum(CHANNELS)
 const count = z.int().min(0)
 
@@ -26,6 +26,7 @@ const pagingSchema = z.object({
       severity: severitySchema,
       team: z.string(),
       via: z.array(channel),
+      owed: z.boolean(),
       tiersTold: count,
       acked: z.object({ by: z.string(), at: z.string(), reason: z.string(), told: z.boolean() }).nullable(),
     }),

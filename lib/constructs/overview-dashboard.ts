@@ -15,6 +15,7 @@ import { failureClassSchema } from '../../lambdas/contracts/verdict.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import type { AlarmRegistry } from './alarm-registry.ts'
 import { breakerPanels } from './breaker-panels.ts'
+import { escalationPanels } from './escalation-panels.ts'
 import { type GoaroundMetricOptions, goaroundMetric } from './goaround-metric.ts'
 import { incidentPanels } from './incident-panels.ts'
 import type { Transport } from './transport-alarms.ts'
@@ -61,6 +62,7 @@ export class OverviewDashboard extends Construct {
       this.failures(),
       this.attempts(),
       breakerPanels(environment, THIRD),
+      escalationPanels(environment, HALF),
       verdictPanels(environment, THIRD),
       this.queues(),
     ]

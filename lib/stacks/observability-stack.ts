@@ -6,10 +6,12 @@ import { AlarmRegistry } from '../constructs/alarm-registry.ts'
 import { AlarmTopic } from '../constructs/alarm-topic.ts'
 import { addBreakerAlarms } from '../constructs/breaker-alarms.ts'
 import { addDecisionAlarms } from '../constructs/decision-alarms.ts'
+import { addEscalationAlarms } from '../constructs/escalation-alarms.ts'
 import { addFunctionAlarms } from '../constructs/function-alarms.ts'
 import { OverviewDashboard } from '../constructs/overview-dashboard.ts'
 import { addTransportAlarms } from '../constructs/transport-alarms.ts'
 import { addWorkflowAlarms } from '../constructs/workflow-alarms.ts'
+import type { EscalationStack } from './escalation-stack.ts'
 import type { RecoveryStack } from './recovery-stack.ts'
 import type { StateStack } from './state-stack.ts'
 
@@ -17,6 +19,7 @@ export interface ObservabilityStackProps extends StackProps {
   readonly config: EnvironmentConfig
   readonly state: StateStack
   readonly recovery: RecoveryStack
+  readonly escalation: EscalationStack
 }
 
 /** What people see of an environment: alarms, the topic they speak to, one dashboard. */
@@ -25,7 +28,7 @@ export class ObservabilityStack extends Stack {
   readonly alarms: AlarmRegistry
 
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
-    const { config, state, recovery, ...stack } = props
+    const { config, state, recovery, escalation, ...stack } = props
     super(scope, id, stack)
     const { environment } = config
     const dashboardName = `goaround-${environment}`
@@ -44,6 +47,12 @@ export class ObservabilityStack extends Stack {
       evaluator: recovery.functions.EvaluateBreakers,
       shedPools: recovery.shedPools,
       dashboardName,
+    })
+    addEscalationAlarms(this.alarms, {
+      environment,
+      escalation,
+      pages: state.pages,
+      hasPagerDuty: escalation.deployments !== undefined,
     })
     new OverviewDashboard(this, 'Overview', { config, dashboardName, alarms: this.alarms, transport })
 

@@ -6,6 +6,7 @@ const HEADS: Readonly<Record<Page['telling'], string>> = {
   trigger: 'needs you',
   update: 'is worse now',
   remind: 'still needs somebody',
+  'hand-over': 'needs you',
   acknowledge: 'was taken',
   resolve: 'is over',
 }

@@ -3,8 +3,12 @@ import type { Severity } from '../../contracts/severity.ts'
 import { earlierOf, laterOf, plusSeconds } from '../recovery/advance.ts'
 import { escalates } from './tiers.ts'
 
-/** What is told of an incident. `update`: it is worse now; `remind`: nobody acknowledged, the next tier is told. */
-export type Telling = 'trigger' | 'update' | 'remind' | 'acknowledge' | 'resolve'
+/**
+ * What is told of an incident. `update`: it is worse now; `remind`: nobody acknowledged, the next tier is told;
+ * `hand-over`: PagerDuty answers again, and gets what SNS had to stand in for.
+ */
+export const TELLINGS = ['trigger', 'update', 'remind', 'hand-over', 'acknowledge', 'resolve'] as const
+export type Telling = (typeof TELLINGS)[number]
 
 /** Somebody has seen it and says so. */
 export type Ack = { readonly by: string; readonly at: string; readonly reason: string; readonly told: boolean }
@@ -20,6 +24,8 @@ export type PagingState =
       readonly team: string
       /** who holds the page and has to be told that it is over */
       readonly via: readonly Channel[]
+      /** PagerDuty did not answer, SNS stood in: it gets the page when it does */
+      readonly owed: boolean
       /** how many of the team's tiers were told by SNS */
       readonly tiersTold: number
       readonly acked: Ack | null
@@ -87,22 +93,24 @@ function next(paging: Paging, change: Partial<Paging>, team: Team | null, now: s
 }
 
 function wakeOf({ state, failing, deferred }: Paging, team: Team | null, now: string): string | null {
-  if (failing) return failing.retryAt
-  if (state.kind === 'silent') return deferred?.until ?? null
-  const look = plusSeconds(now, LOOK_SECONDS)
-  if (state.acked) return state.acked.told ? look : now
-  const due = team && state.via.includes('sns') ? tierDue(team, state) : null
+  if (state.kind === 'silent') return failing?.retryAt ?? deferred?.until ?? null
+  const look = failing?.retryAt ?? plusSeconds(now, state.owed ? FIRST_RETRY_SECONDS : LOOK_SECONDS)
+  if (state.acked) return state.acked.told || failing ? look : now
+  const due = team && tierDue(team, state)
   if (due === null) return look
   return earlierOf(look, [due, deferred?.until ?? due, plusSeconds(now, 1)].reduce(laterOf))
 }
 
-/** When the next tier is told; null: there is none, or its severity wakes nobody else. */
+/** When the next tier is told by SNS; null: there is none, its severity wakes nobody else, or PagerDuty sees to it. */
 export function tierDue(team: Team, state: Extract<PagingState, { kind: 'open' }>): string | null {
   const tier = team.tiers[state.tiersTold]
-  return tier && escalates(state.severity) ? plusSeconds(state.since, tier.afterSeconds) : null
+  const ours = state.via.includes('sns') && !state.via.includes('pagerduty')
+  return ours && tier && escalates(state.severity) ? plusSeconds(state.since, tier.afterSeconds) : null
 }
 
 type Delivered = {
+  /** PagerDuty was asked first and may answer later */
+  readonly owed: boolean
   readonly telling: Telling
   readonly channel: Channel
   readonly severity: Severity
@@ -111,7 +119,7 @@ type Delivered = {
 }
 
 /** What stands once a channel has taken a telling. */
-export function delivered(paging: Paging, { telling, channel, severity, team, now }: Delivered): Paging {
+export function delivered(paging: Paging, { telling, channel, severity, team, now, owed }: Delivered): Paging {
   const open = paging.state.kind === 'open' ? paging.state : null
   const tiersTold = channel !== 'sns' ? (open?.tiersTold ?? 0) : telling === 'remind' ? (open?.tiersTold ?? 0) + 1 : 1
   const tier = channel === 'sns' ? (team.tiers[tiersTold - 1]?.name ?? null) : null
@@ -122,7 +130,12 @@ export function delivered(paging: Paging, { telling, channel, severity, team, no
     case 'update': {
       const via = [...new Set([...(open?.via ?? []), channel])]
       // What is worse than what was acknowledged has been acknowledged by nobody, and its tiers begin anew.
-      return change({ kind: 'open', since: now, severity, team: team.name, via, tiersTold, acked: null })
+      return change({ kind: 'open', since: now, severity, team: team.name, via, owed, tiersTold, acked: null })
+    }
+    case 'hand-over': {
+      if (!open) return change(paging.state)
+      const acked = open.acked && { ...open.acked, told: false }
+      return change({ ...open, via: [...new Set([...open.via, channel])], owed: false, acked })
     }
     case 'remind':
       return change(open ? { ...open, tiersTold } : paging.state)
@@ -165,9 +178,11 @@ export function failed(
   return next(paging, { failing }, team, now)
 }
 
-/** A resolve that its channel will never take: it is over all the same. */
-export const abandoned = (paging: Paging, channel: Channel, team: Team, now: string): Paging =>
-  next(paging, { state: without(paging.state, channel), failing: null }, team, now)
+/** A channel that will never take it: it is over for that one all the same, and nothing is owed to it. */
+export function abandoned(paging: Paging, telling: Telling, channel: Channel, team: Team, now: string): Paging {
+  const state = telling === 'resolve' ? without(paging.state, channel) : paging.state
+  return next(paging, { state: state.kind === 'open' ? { ...state, owed: false } : state, failing: null }, team, now)
+}
 
 export const deferred = (paging: Paging, until: string, severity: Severity, team: Team, now: string): Paging =>
   next(paging, { deferred: { until, severity }, failing: null }, team, now)

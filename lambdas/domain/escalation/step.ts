@@ -10,7 +10,7 @@ import { breaksQuiet } from './tiers.ts'
 export type PageStep =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'defer'; readonly until: string; readonly severity: Severity }
-  | { readonly kind: 'trigger' | 'update' | 'remind'; readonly severity: Severity }
+  | { readonly kind: 'trigger' | 'update' | 'remind' | 'hand-over'; readonly severity: Severity }
   | { readonly kind: 'acknowledge' | 'resolve'; readonly severity: Severity; readonly channels: readonly Channel[] }
 
 const NOTHING: PageStep = { kind: 'nothing' }
@@ -27,16 +27,16 @@ export function pageStepOf(paging: Paging, need: Need | null, isClosed: boolean,
   if (state.kind === 'open') {
     if (need && isWorse(need.severity, state.severity)) return unlessQuiet({ kind: 'update', severity: need.severity })
     if (state.acked) {
-      const { told } = state.acked
-      return told ? NOTHING : { kind: 'acknowledge', severity: state.severity, channels: ['pagerduty'] }
+      const untold = !state.acked.told && state.via.includes('pagerduty')
+      return untold ? { kind: 'acknowledge', severity: state.severity, channels: ['pagerduty'] } : NOTHING
     }
-    const due = state.via.includes('sns') ? tierDue(team, state) : null
+    const due = tierDue(team, state)
     if (need && due !== null && due <= now) return unlessQuiet({ kind: 'remind', severity: state.severity })
-    return NOTHING
+    return need && state.owed && team.pagerDuty ? { kind: 'hand-over', severity: state.severity } : NOTHING
   }
   return need ? unlessQuiet({ kind: 'trigger', severity: need.severity }) : NOTHING
 
-  function unlessQuiet(step: Extract<PageStep, { kind: 'trigger' | 'update' | 'remind' }>): PageStep {
+  function unlessQuiet(step: { kind: 'trigger' | 'update' | 'remind'; severity: Severity }): PageStep {
     const { quietHours } = team
     if (!quietHours || breaksQuiet(step.severity) || !isQuiet(quietHours, now)) return step
     return { kind: 'defer', until: quietUntil(quietHours, now), severity: step.severity }
@@ -45,8 +45,8 @@ export function pageStepOf(paging: Paging, need: Need | null, isClosed: boolean,
 
 /** Whether the pager has to look at an incident: asked each minute, so it goes by the record alone. */
 export function isAsked(paging: Paging | undefined, need: Need | null, isClosed: boolean, now: string): boolean {
-  if (paging?.failing && paging.failing.retryAt > now) return false
   if (paging && paging.wakeAt !== null && paging.wakeAt <= now) return true
+  if (paging?.failing && paging.failing.retryAt > now) return false
   const isOpen = paging?.state.kind === 'open'
   if (isClosed) return isOpen
   if (!need) return false

@@ -49,7 +49,7 @@ export async function pageIncident(flow: PageFlow, id: string): Promise<Paged> {
     await changed(flow, paging, (p) => change.deferred(p, step.until, step.severity, team, now))
     return { step: step.kind, deliveries: [] }
   }
-  if (paging.failing && paging.failing.retryAt > now) return { step: 'waits', deliveries: [] }
+  if (paging.failing?.telling === step.kind && paging.failing.retryAt > now) return { step: 'waits', deliveries: [] }
   const what = { incident, parts, need, evidence: facts.evidence, team, paging, now }
   const deliveries =
     step.kind === 'acknowledge' || step.kind === 'resolve'

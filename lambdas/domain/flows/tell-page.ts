@@ -35,6 +35,9 @@ export type Told = {
 }
 type Deliveries = { readonly channel: Channel; readonly kind: Delivery['kind']; readonly why: string }[]
 
+/** Where it is not told by the team's channels in their order. */
+const CHANNELS_OF: Partial<Record<Telling, readonly Channel[]>> = { remind: ['sns'], 'hand-over': ['pagerduty'] }
+
 /** By the team's first channel; by the other one where the first says no, or has not answered for as long as the bar. */
 export async function tell(
   flow: TellFlow,
@@ -44,7 +47,7 @@ export async function tell(
 ): Promise<Deliveries> {
   const { team, paging, now } = told
   const before = paging.failing?.telling === telling ? paging.failing : null
-  const all = telling === 'remind' ? (['sns'] as const) : channelsOf(team)
+  const all = CHANNELS_OF[telling] ?? channelsOf(team)
   const left = all.filter((channel) => !before?.refusedBy.includes(channel))
   const mayFallBack =
     before !== null && secondsBetween(before.since, now) >= flow.policy.escalation.bars.fallbackSeconds
@@ -55,8 +58,13 @@ export async function tell(
     const delivery = await send(flow, channel, pageFrom(flow, telling, severity, told), told)
     deliveries.push({ channel, kind: delivery.kind, why: 'why' in delivery ? delivery.why : '' })
     if (delivery.kind !== 'delivered') continue
-    const marked = await changed(flow, paging, (p) => delivered(p, { telling, channel, severity, team, now }))
+    const owed = deliveries.some((one) => one.kind === 'down')
+    const marked = await changed(flow, paging, (p) => delivered(p, { telling, channel, severity, team, now, owed }))
     await setTimer(flow, marked, team)
+    return deliveries
+  }
+  if (telling === 'hand-over' && deliveries.every(({ kind }) => kind === 'refused')) {
+    await changed(flow, paging, (p) => abandoned(p, telling, 'pagerduty', team, now))
     return deliveries
   }
   const refusedBy = deliveries.filter(({ kind }) => kind === 'refused').map(({ channel }) => channel)
@@ -82,8 +90,8 @@ export async function tellHolders(
     if (delivery.kind === 'down') continue
     const done = (p: Paging) =>
       delivery.kind === 'refused' && telling === 'resolve'
-        ? abandoned(p, channel, team, now)
-        : delivered(p, { telling, channel, severity, team, now })
+        ? abandoned(p, telling, channel, team, now)
+        : delivered(p, { telling, channel, severity, team, now, owed: false })
     paging = await changed(flow, paging, done)
   }
   const down = deliveries.filter(({ kind }) => kind === 'down')
@@ -114,7 +122,7 @@ async function send(flow: TellFlow, channel: Channel, page: Page, { team, paging
 
 /** Sent before the queue's own delay, so that it arrives when the tier is due; if it is lost, the next look tells. */
 async function setTimer(flow: TellFlow, { incidentId, state }: Paging, team: Team): Promise<void> {
-  const due = state.kind === 'open' && state.via.includes('sns') ? tierDue(team, state) : null
+  const due = state.kind === 'open' ? tierDue(team, state) : null
   if (due === null || state.kind !== 'open') return
   const name = `${incidentId}-t${state.tiersTold}-${Math.floor(Date.parse(state.since) / 1000).toString(36)}`
   const at = laterOf(plusSeconds(due, -PAGE_DELAY_SECONDS + 2), plusSeconds(flow.clock(), 5))
