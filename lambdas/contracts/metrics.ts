@@ -117,6 +117,22 @@ export const METRICS = {
     dimensions: [],
     meaning: "Airflow pools whose size could not be read or set by their breaker's state; the next minute tries again",
   },
+  PagesSent: { unit: 'Count', dimensions: ['Channel'], meaning: 'tellings of incidents that a channel has taken' },
+  PageFailures: {
+    unit: 'Count',
+    dimensions: ['Channel'],
+    meaning: 'tellings that a channel did not take: no answer, throttled or broken; they are tried again',
+  },
+  PagesRefused: {
+    unit: 'Count',
+    dimensions: ['Channel'],
+    meaning: 'tellings that a channel will never take: a bad key or request; the other channel gets them',
+  },
+  PagesUndelivered: {
+    unit: 'Count',
+    dimensions: [],
+    meaning: 'incidents whose page no channel has taken yet, counted each minute',
+  },
   Unaccounted: {
     unit: 'Count',
     dimensions: [],

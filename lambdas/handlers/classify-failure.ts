@@ -14,6 +14,7 @@ import { type AcceptedEvent, acceptedEvent, RejectedEvent } from './shared/accep
 import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
+import { pagesBy } from './shared/pages.ts'
 import { queueConsumer } from './shared/queue.ts'
 import { logger, measure } from './shared/telemetry.ts'
 
@@ -39,6 +40,7 @@ const dependencies = lazy((): ClassifyDependencies => {
       breakers,
       classify: (event) => verdictOn(judge, event),
       intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
+      pages: pagesBy(sqs),
       legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),
       observations: new SqsObservations(env(ENV.observationsQueue), sqs, () => messageId),
     }),

@@ -9,6 +9,7 @@ import { addBreakerAlarms } from '../constructs/breaker-alarms.ts'
 import { dashboardLinks } from '../constructs/dashboard-links.ts'
 import { dashboardNames } from '../constructs/dashboard-names.ts'
 import { addDecisionAlarms } from '../constructs/decision-alarms.ts'
+import { addEscalationAlarms } from '../constructs/escalation-alarms.ts'
 import { addFunctionAlarms } from '../constructs/function-alarms.ts'
 import { OverviewDashboard } from '../constructs/overview-dashboard.ts'
 import { PlatformDashboard } from '../constructs/platform-dashboard.ts'
@@ -18,6 +19,7 @@ import { addRoundAlarms, combineRounds } from '../constructs/round-alarms.ts'
 import { addTableAlarms } from '../constructs/table-alarms.ts'
 import { addTransportAlarms } from '../constructs/transport-alarms.ts'
 import { addWorkflowAlarms } from '../constructs/workflow-alarms.ts'
+import type { EscalationStack } from './escalation-stack.ts'
 import type { RecoveryStack } from './recovery-stack.ts'
 import type { StateStack } from './state-stack.ts'
 
@@ -25,6 +27,7 @@ export interface ObservabilityStackProps extends StackProps {
   readonly config: EnvironmentConfig
   readonly state: StateStack
   readonly recovery: RecoveryStack
+  readonly escalation: EscalationStack
 }
 
 /** What people see of an environment: alarms, the topic they speak to, dashboards. */
@@ -33,7 +36,7 @@ export class ObservabilityStack extends Stack {
   readonly alarms: AlarmRegistry
 
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
-    const { config, state, recovery, ...stack } = props
+    const { config, state, recovery, escalation, ...stack } = props
     super(scope, id, stack)
     const { environment } = config
     const boards = dashboardNames(environment)
@@ -53,6 +56,8 @@ export class ObservabilityStack extends Stack {
     addRecoveryAlarms(this.alarms, environment, dashboardName)
     addTableAlarms(this.alarms, { ledger: state.ledger.table, breakers: state.breakers.table })
     addRoundAlarms(this.alarms, environment, functions)
+    const hasPagerDuty = escalation.deployments !== undefined
+    addEscalationAlarms(this.alarms, { environment, escalation, pages: state.pages, hasPagerDuty })
     addAirflowAlarms(this.alarms, config, boards.platform)
     combineRounds(this.alarms, boards.platform)
 
