@@ -1,9 +1,11 @@
+import { benchBill } from './bill.ts'
 import { benchBreaker } from './breaker.ts'
 import { benchClassify } from './classify.ts'
 import { benchOutage } from './outage.ts'
 import { benchStorm } from './storm.ts'
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  bill: benchBill,
   breaker: benchBreaker,
   classify: benchClassify,
   outage: benchOutage,
