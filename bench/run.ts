@@ -3,6 +3,7 @@ import { benchBreaker } from './breaker.ts'
 import { benchClassify } from './classify.ts'
 import { benchOutage } from './outage.ts'
 import { benchStorm } from './storm.ts'
+import { benchVisibility } from './visibility.ts'
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   bill: benchBill,
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void
   classify: benchClassify,
   outage: benchOutage,
   storm: benchStorm,
+  visibility: benchVisibility,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

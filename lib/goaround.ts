@@ -1,8 +1,10 @@
 import { type App, type Environment, Tags } from 'aws-cdk-lib'
 import type { EnvironmentConfig } from './config/schema.ts'
+import { EscalationStack } from './stacks/escalation-stack.ts'
 import { ObservabilityStack } from './stacks/observability-stack.ts'
 import { RecoveryStack } from './stacks/recovery-stack.ts'
 import { StateStack } from './stacks/state-stack.ts'
+import { WatchStack } from './stacks/watch-stack.ts'
 
 /** The stacks of one environment. */
 export function addGoaround(app: App, config: EnvironmentConfig, env: Environment = {}) {
@@ -14,13 +16,29 @@ export function addGoaround(app: App, config: EnvironmentConfig, env: Environmen
     state,
     description: 'Goaround: what decides and acts',
   })
+  const escalation = new EscalationStack(app, id('Escalation'), {
+    env,
+    config,
+    state,
+    description: 'Goaround: who tells people',
+  })
+  const watch = new WatchStack(app, id('Watch'), {
+    env,
+    config,
+    state,
+    recovery,
+    description: 'Goaround: what is late, and what will be',
+  })
   const observability = new ObservabilityStack(app, id('Observability'), {
     env,
     config,
     state,
     recovery,
+    escalation,
+    watch,
     description: 'Goaround: alarms and dashboard',
   })
-  for (const stack of [state, recovery, observability]) Tags.of(stack).add('goaround:environment', config.environment)
-  return { state, recovery, observability }
+  const all = { state, recovery, escalation, watch, observability }
+  for (const stack of Object.values(all)) Tags.of(stack).add('goaround:environment', config.environment)
+  return all
 }

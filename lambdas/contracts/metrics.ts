@@ -98,7 +98,11 @@ export const METRICS = {
   IncidentsOpened: { unit: 'Count', dimensions: [], meaning: 'causes seen for the first time, or after long quiet' },
   IncidentsReopened: { unit: 'Count', dimensions: [], meaning: 'closed incidents whose cause came back soon' },
   IncidentsClosed: { unit: 'Count', dimensions: [], meaning: 'incidents with nothing open and all quiet' },
-  BreakersOpen: { unit: 'Count', dimensions: [], meaning: 'breakers that are not closed, counted each minute' },
+  BreakersOpen: {
+    unit: 'Count',
+    dimensions: [],
+    meaning: 'breakers that refuse calls, also by the word of an operator, counted each minute',
+  },
   BreakerOpenSeconds: {
     unit: 'Seconds',
     dimensions: [],
@@ -113,10 +117,48 @@ export const METRICS = {
     dimensions: [],
     meaning: "Airflow pools whose size could not be read or set by their breaker's state; the next minute tries again",
   },
+  PagesSent: { unit: 'Count', dimensions: ['Channel'], meaning: 'tellings of incidents that a channel has taken' },
+  PageFailures: {
+    unit: 'Count',
+    dimensions: ['Channel'],
+    meaning: 'tellings that a channel did not take: no answer, throttled or broken; they are tried again',
+  },
+  PagesRefused: {
+    unit: 'Count',
+    dimensions: ['Channel'],
+    meaning: 'tellings that a channel will never take: a bad key or request; the other channel gets them',
+  },
+  PagesUndelivered: {
+    unit: 'Count',
+    dimensions: [],
+    meaning: 'incidents whose page no channel has taken yet, counted each minute',
+  },
   Unaccounted: {
     unit: 'Count',
     dimensions: [],
     meaning: 'failures and recoveries that nobody takes care of; must be 0',
+  },
+  WatchEvaluated: { unit: 'Count', dimensions: [], meaning: 'deadlines and datasets that a round judged; each minute' },
+  WatchBlind: {
+    unit: 'Count',
+    dimensions: [],
+    meaning: 'deadlines and datasets of which nobody can say how they stand: Airflow or a source was not read',
+  },
+  DeadlinesMissed: { unit: 'Count', dimensions: [], meaning: 'DAGs with a run that is late now, counted each minute' },
+  DeadlinesAtRisk: { unit: 'Count', dimensions: [], meaning: 'DAGs with a run that will be late, counted each minute' },
+  RunsEndedLate: { unit: 'Count', dimensions: [], meaning: 'runs that succeeded after their deadline' },
+  DatasetsStale: { unit: 'Count', dimensions: [], meaning: 'datasets that are too old now, counted each minute' },
+  FreshnessSeconds: { unit: 'Seconds', dimensions: ['Dataset'], meaning: 'age of the newest event time at the sink' },
+  DatasetStatus: { unit: 'Count', dimensions: ['Dataset'], meaning: '0 fresh, 1 at risk or incomplete, 2 too old' },
+  FreshnessBurn: {
+    unit: 'Count',
+    dimensions: ['Dataset'],
+    meaning: 'how fast bad minutes use up their budget: 14.4, 6, 3 or 1 times by both windows, or 0',
+  },
+  StreamLagShare: {
+    unit: 'Count',
+    dimensions: ['Dataset'],
+    meaning: "lag of the stream's slowest consumer in percent of its retention; past 100 data is lost",
   },
 } as const satisfies Record<string, Definition>
 export type MetricName = keyof typeof METRICS

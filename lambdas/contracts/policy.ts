@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import { breakerPolicySchema } from './breaker-policy.ts'
+import { escalationPolicySchema } from './escalation.ts'
 import { retryContractSchema } from './events.ts'
 import { dependencySchema, environmentSchema, mwaaNameSchema, poolSchema } from './identifiers.ts'
 import { ownRulesSchema } from './own-rules.ts'
 import { trackPolicySchema } from './track.ts'
 import { CATEGORIES } from './verdict.ts'
+import { watchSchema } from './watch.ts'
 
 const seconds = (min: number, max: number) => z.int().min(min).max(max)
 
@@ -109,5 +111,8 @@ export const policySchema = z.strictObject({
     /** a message younger than this at its sending is a first pass, an older one a redrive */
     firstPassSeconds: seconds(1, 600),
   }),
+  escalation: escalationPolicySchema,
+  /** deadlines of DAGs, freshness of datasets */
+  watch: watchSchema,
 })
 export type Policy = z.infer<typeof policySchema>

@@ -74,8 +74,8 @@ function reasonToPark(recovery: Recovery, policy: Policy, limits: CategoryPolicy
   const { contract, contractSource, verdict, attempts, redrive } = recovery
   const approved = redrive > 0
   if (contract === 'never') return `contract never (${contractSource}): this task must not be repeated`
-  if (contract === 'scope') {
-    return `contract scope (${contractSource}): repeating it together with its set-up and tear-down is not built yet`
+  if (contract === 'scope' && recovery.scope.length === 0) {
+    return `contract scope (${contractSource}): no set-up or tear-down of it is known to repeat it with`
   }
   if (contract === 'ask' && !approved)
     return `${NEEDS_APPROVAL}: contract ask (${contractSource}); redriving is the approval`

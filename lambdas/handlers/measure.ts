@@ -5,6 +5,7 @@ import { DynamoRetryBudget } from '../adapters/dynamo-retry-budget.ts'
 import { depthOf, sqsClient } from '../adapters/sqs-queues.ts'
 import { deploymentSchema } from '../contracts/deployment.ts'
 import { ENV } from '../contracts/env.ts'
+import { isShut } from '../domain/breaker/shut.ts'
 import { type Account, type AccountFlow, account, sinceOf } from '../domain/flows/account.ts'
 import { taskName } from '../domain/incident/title.ts'
 import type { RetryBudget } from '../domain/ports/budget.ts'
@@ -40,8 +41,8 @@ const dependencies = lazy((): MeasureFlow => {
 /** Which breakers keep work away now, and for how long the one that does so longest has done it. */
 async function measureBreakers({ breakers, policy, clock }: MeasureFlow): Promise<void> {
   const all = await breakers.list(policy.environment)
+  measure('BreakersOpen', all.filter((breaker) => isShut(breaker, clock())).length)
   const notClosed = all.filter(({ state }) => state.kind !== 'CLOSED')
-  measure('BreakersOpen', notClosed.length)
   const longest = notClosed.map(({ since }) => secondsBetween(since, clock()))
   measure('BreakerOpenSeconds', Math.max(0, ...longest))
 }

@@ -6,14 +6,17 @@ import { settleLeg } from '../domain/flows/settle-leg.ts'
 import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
+import { pagesBy } from './shared/pages.ts'
 import { instrumentedWith, logger, measure } from './shared/telemetry.ts'
 
 const flow = lazy(() => {
   const base = lambdaFlow('settle')
+  const sqs = sqsClient()
   return {
     ...base,
     breakers: breakersOf(base),
-    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
+    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
+    pages: pagesBy(sqs),
     legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
   }
 })

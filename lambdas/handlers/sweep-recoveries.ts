@@ -5,13 +5,15 @@ import { ENV } from '../contracts/env.ts'
 import { type SweepFlow, sweep, sweepEndedLeg } from '../domain/flows/sweep.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
+import { pagesBy } from './shared/pages.ts'
 import { instrumented, logger, roundDone } from './shared/telemetry.ts'
 
 const flow = lazy(
-  (): SweepFlow => ({
+  (sqs = sqsClient()): SweepFlow => ({
     ...lambdaFlow('sweeper'),
     legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
-    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
+    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
+    pages: pagesBy(sqs),
   }),
 )
 

@@ -1,21 +1,29 @@
+import { DynamoPagings } from '../adapters/dynamo-pagings.ts'
 import { SqsObservations, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
 import { type Tended, type TendFlow, tendIncidents } from '../domain/flows/tend-incidents.ts'
 import { type Incident, urgencyOf } from '../domain/incident/incident.ts'
 import { titleOf } from '../domain/incident/title.ts'
+import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
+import { pagesBy } from './shared/pages.ts'
 import { instrumented, logger, measure, roundDone } from './shared/telemetry.ts'
 
 /** Always the same, so that SQS drops for five minutes what a busy observer was asked already. */
 const STAMP = 'tender'
 
-const flow = lazy(
-  (): TendFlow => ({
-    ...lambdaFlow('tender'),
-    observations: new SqsObservations(env(ENV.observationsQueue), sqsClient(), () => STAMP),
-  }),
-)
+const flow = lazy((): TendFlow => {
+  const base = lambdaFlow('tender')
+  const sqs = sqsClient()
+  return {
+    ...base,
+    observations: new SqsObservations(env(ENV.observationsQueue), sqs, () => STAMP),
+    breakers: breakersOf(base),
+    pagings: new DynamoPagings(base.table, base.db),
+    pages: pagesBy(sqs),
+  }
+})
 
 type Counts = Omit<Tended, 'worst'>
 
@@ -25,6 +33,7 @@ export async function tend(deps: () => TendFlow): Promise<Counts> {
   for (const urgency of ['high', 'low'] as const) measure('IncidentsOpen', tended.open[urgency], { Urgency: urgency })
   measure('LargestIncident', tended.largest)
   measure('IncidentsLate', tended.late)
+  measure('PagesUndelivered', tended.pages.undelivered)
   roundDone('TendIncidents')
   for (const incident of worst) logger.info('open incident', told(incident))
   logger.info('tended', tended)

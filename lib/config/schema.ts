@@ -6,8 +6,10 @@ import { ownRulesSchema } from '../../lambdas/contracts/own-rules.ts'
 import { categoryPolicySchema, policySchema } from '../../lambdas/contracts/policy.ts'
 import { trackPolicySchema } from '../../lambdas/contracts/track.ts'
 import { CATEGORIES } from '../../lambdas/contracts/verdict.ts'
+import { escalationSchema } from './escalation.ts'
 import { valueAt } from './problems.ts'
 import { CATEGORY_DEFAULTS, DEFAULT_CATEGORY } from './retry-defaults.ts'
+import { watchConfigSchema } from './watch.ts'
 
 const { retry, contracts, observer, deadLetters } = policySchema.shape
 
@@ -162,7 +164,9 @@ export const environmentConfigSchema = z
     breakers: breakersSchema.prefault({}),
     budget: budgetSchema.prefault({}),
     deadLetters: z.strictObject({ firstPassSeconds: deadLetters.shape.firstPassSeconds.default(60) }).prefault({}),
+    watch: watchConfigSchema.prefault({}),
     alarms: alarmsSchema,
+    escalation: escalationSchema.prefault({}),
     retention: retentionSchema.prefault({}),
   })
   .refine(...notAbove(['retry', 'attemptTimeoutSeconds'], ['retry', 'totalSeconds']))

@@ -4,6 +4,7 @@ import type { EnvironmentConfig } from '../config/schema.ts'
 import type { AlarmRegistry } from './alarm-registry.ts'
 import { board, HALF, heading, type Link, question, THIRD, WHOLE } from './board.ts'
 import { breakerPanels } from './breaker-panels.ts'
+import { escalationPanels } from './escalation-panels.ts'
 import { incidentPanels } from './incident-panels.ts'
 import { failingDags, lateIncidents, oldestUnrecovered, openIncidents } from './lists.ts'
 import { deploymentPanel } from './platform-panels.ts'
@@ -39,6 +40,7 @@ export class OverviewDashboard extends Construct {
       [oldestUnrecovered(functions.Measure, WHOLE)],
       [failuresPanel(environment, HALF), failingDags(functions.ClassifyFailure, HALF)],
       breakerPanels(environment, THIRD),
+      escalationPanels(environment, HALF),
       question('Which data is late?'),
       [...(props.late?.(WHOLE) ?? []), lateIncidents(functions.TendIncidents, WHOLE)],
       question('What else changed?'),

@@ -8,9 +8,10 @@ import type { Observations } from '../ports/transport.ts'
 import { secondsBetween } from '../recovery/advance.ts'
 import { isTerminal } from '../recovery/recovery.ts'
 import { sample } from '../sample.ts'
+import { type AskFlow, askForPages, type PagesAsked } from './ask-for-pages.ts'
 import type { Flow } from './flow.ts'
 
-export type TendFlow = Flow & { readonly incidents: Incidents; readonly observations: Observations }
+export type TendFlow = Flow & AskFlow & { readonly incidents: Incidents; readonly observations: Observations }
 
 export type Tended = {
   /** of the open ones, after this round */
@@ -23,6 +24,7 @@ export type Tended = {
   readonly worst: readonly Incident[]
   readonly closed: number
   readonly reopened: number
+  readonly pages: PagesAsked
 }
 
 const OPEN_AT_MOST = 5000
@@ -43,6 +45,7 @@ export async function tendIncidents(flow: TendFlow): Promise<Tended> {
   let largest = 0
   let closed = 0
   const asks: Observation[] = []
+  const tended: { incident: Incident; parts: Parts }[] = []
   const all = await flow.incidents.inState(environment, 'open', OPEN_AT_MOST)
   for (const incident of sample(all, OPEN_PER_ROUND, flow.random)) {
     const parts = await partsOf(flow, incident)
@@ -53,11 +56,13 @@ export async function tendIncidents(flow: TendFlow): Promise<Tended> {
       stay.push(next)
       largest = Math.max(largest, parts.members.length - next.counts.left)
     }
+    tended.push({ incident: next, parts })
     asks.push(...looksWanted(parts, flow.clock()))
   }
   await flow.observations.send(sample(asks, RUNS_PER_ROUND, flow.random))
   const late = stay.filter(isLate).length
-  return { open, largest, late, worst: worstOf(stay), closed, reopened: await reopenLate(flow) }
+  const pages = await askForPages(flow, tended)
+  return { open, largest, late, worst: worstOf(stay), closed, reopened: await reopenLate(flow), pages }
 }
 
 const worstOf = (open: readonly Incident[]): Incident[] =>

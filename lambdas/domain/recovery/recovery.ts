@@ -96,6 +96,8 @@ export type Recovery = {
   /** assets that the task writes, at most four */
   readonly provides: readonly string[]
   readonly contract: RetryContract
+  /** its set-up and tear-down tasks, kept where the contract is `scope` */
+  readonly scope: readonly string[]
   /** why that contract: `declared`, `native-retries`, `override:<n>`, `sensor`, `undeclared` */
   readonly contractSource: string
   readonly redrive: number
