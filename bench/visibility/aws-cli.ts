@@ -37,7 +37,9 @@ export class AwsCli {
 
   /** @throws Error with what it says on its error output */
   async run(args: readonly string[], shown: (output: string) => string = (output) => output): Promise<string> {
-    const { stdout } = await run(venvBinary('cli', 'aws'), args, {
+    // Of SQS, version 1 takes no endpoint from the environment.
+    const typed = ['--endpoint-url', this.#env.AWS_ENDPOINT_URL ?? '', ...args]
+    const { stdout } = await run(venvBinary('cli', 'aws'), typed, {
       env: this.#env,
       timeout: 60_000,
       maxBuffer: 16 * 1024 * 1024,

@@ -41,8 +41,8 @@ export function transcriptPage(typed: readonly Typed[], version: string, date: s
   return `# The AWS CLI against the embedded environment
 
 Written by \`npm run bench visibility\` on ${date} (${on}), which types this while it injects its faults: what an operator
-types in an account, with the real AWS CLI (${version}). The emulator's port of the day is written as 4566; the body of the
-dashboard is cut. On AWS a move takes some seconds, and is \`RUNNING\` until then.
+types in an account, with the real AWS CLI (${version}). Each command is run with \`--endpoint-url\` of the emulator, which is
+left out, and the port of its queues' addresses is written as 4566; the dashboard's body is cut. On AWS a move takes some seconds, and is \`RUNNING\` until then.
 
 \`\`\`
 ${withPlainPort(blocks.join('\n\n'))}
