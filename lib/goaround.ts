@@ -1,5 +1,6 @@
 import { type App, type Environment, Tags } from 'aws-cdk-lib'
 import type { EnvironmentConfig } from './config/schema.ts'
+import { EscalationStack } from './stacks/escalation-stack.ts'
 import { ObservabilityStack } from './stacks/observability-stack.ts'
 import { RecoveryStack } from './stacks/recovery-stack.ts'
 import { StateStack } from './stacks/state-stack.ts'
@@ -14,13 +15,21 @@ export function addGoaround(app: App, config: EnvironmentConfig, env: Environmen
     state,
     description: 'Goaround: what decides and acts',
   })
+  const escalation = new EscalationStack(app, id('Escalation'), {
+    env,
+    config,
+    state,
+    description: 'Goaround: who tells people',
+  })
   const observability = new ObservabilityStack(app, id('Observability'), {
     env,
     config,
     state,
     recovery,
+    escalation,
     description: 'Goaround: alarms and dashboard',
   })
-  for (const stack of [state, recovery, observability]) Tags.of(stack).add('goaround:environment', config.environment)
-  return { state, recovery, observability }
+  for (const stack of [state, recovery, escalation, observability])
+    Tags.of(stack).add('goaround:environment', config.environment)
+  return { state, recovery, escalation, observability }
 }

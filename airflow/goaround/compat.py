@@ -152,6 +152,14 @@ def param_of(owner: Any, key: str) -> Any:
     return getattr(found, "value", found)
 
 
+def scope_of(task: Any) -> set[str]:
+    """Ids of the set-up tasks that a task needs, with their tear-downs; none of what the scheduler has of a task."""
+    try:
+        return {read(one, "task_id") for one in task.get_upstreams_only_setups_and_teardowns()}
+    except Exception:  # noqa: BLE001 - no task, no DAG, or a task of another kind
+        return set()
+
+
 def asset_name(asset: Any) -> str | None:
     """URI or name of an asset (3.x), dataset (2.x) or alias."""
     value = read(asset, "uri", "name")

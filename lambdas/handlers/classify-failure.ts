@@ -4,6 +4,7 @@ import { DynamoControls } from '../adapters/dynamo-controls.ts'
 import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
 import { SqsDeadLetterIntake, SqsObservations, sendRejected, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
+import type { DagRunEvent, TaskInstanceEvent } from '../contracts/events.ts'
 import { compileOwnRules } from '../domain/classify/own-rules/compile.ts'
 import { acceptEvent, type HintFlow } from '../domain/flows/accept-event.ts'
 import { type AcceptFlow, acceptFailure } from '../domain/flows/accept-failure.ts'
@@ -13,6 +14,7 @@ import { type AcceptedEvent, acceptedEvent, RejectedEvent } from './shared/accep
 import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
+import { pagesBy } from './shared/pages.ts'
 import { queueConsumer } from './shared/queue.ts'
 import { logger, measure } from './shared/telemetry.ts'
 
@@ -38,6 +40,7 @@ const dependencies = lazy((): ClassifyDependencies => {
       breakers,
       classify: (event) => verdictOn(judge, event),
       intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
+      pages: pagesBy(sqs),
       legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),
       observations: new SqsObservations(env(ENV.observationsQueue), sqs, () => messageId),
     }),
@@ -61,7 +64,7 @@ export async function classifyRecord(
   if (outcome === 'duplicate') measure('EventsDuplicate', 1)
   else {
     measure('FailuresClassified', 1, { Class: verdict.class })
-    measure('VerdictLatency', Math.max(0, Date.now() - Date.parse(event.detail.ended_at)))
+    measureTimes(event.at, event.detail)
   }
   logger.info('failure accepted', {
     outcome,
@@ -75,6 +78,14 @@ export async function classifyRecord(
     task: event.detail.task_id,
     try: event.detail.try_number,
   })
+}
+
+/** How long it took to be told, to come here and to decide. The bus knows whole seconds, so that a try may end after them. */
+function measureTimes(at: string, { ended_at, emitted_by }: TaskInstanceEvent | DagRunEvent): void {
+  const now = Date.now()
+  measure('DetectionSeconds', Math.max(0, Date.parse(at) - Date.parse(ended_at)) / 1000, { Feed: emitted_by })
+  measure('EventLagSeconds', Math.max(0, now - Date.parse(at)) / 1000)
+  measure('VerdictLatency', Math.max(0, now - Date.parse(ended_at)))
 }
 
 async function accepted(

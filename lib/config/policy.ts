@@ -1,4 +1,5 @@
 import { type Policy, policySchema } from '../../lambdas/contracts/policy.ts'
+import { escalationPolicyOf } from './escalation.ts'
 import type { EnvironmentConfig } from './schema.ts'
 
 /** Six writes a minute on an incident's item, however many failures join it. */
@@ -23,5 +24,6 @@ export function policyOf(config: EnvironmentConfig): Policy {
     airflowApi: config.breakers.airflowApi,
     budget: config.budget,
     deadLetters: config.deadLetters,
+    escalation: escalationPolicyOf(config.escalation, config.alarms),
   })
 }

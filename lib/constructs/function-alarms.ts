@@ -23,7 +23,7 @@ const STANDS_STILL: Readonly<Record<FunctionName, StandsStill>> = {
   TendIncidents: { severity: 'low', what: 'incidents are not counted and do not close; see Incidents-Untended' },
   NoteEnvironmentStatus: { severity: 'low', what: 'tasks are tried while MWAA updates its environment, or held after' },
   FoldOutcomes: { severity: 'low', what: 'no rule is demoted and no history grows' },
-  Measure: { severity: 'low', what: 'nothing is counted; Unaccounted goes into alarm for want of data' },
+  Measure: { severity: 'low', what: 'nothing is counted; see Measure-Silent' },
 }
 
 const POOLS_STAND_STILL = {
@@ -37,11 +37,17 @@ export function addFunctionAlarms(
   functions: FunctionSet,
   shedPools: HouseFunction | undefined,
 ): void {
-  for (const name of FUNCTION_NAMES) watch(alarms, name, functions[name], STANDS_STILL[name])
-  if (shedPools) watch(alarms, 'ShedPools', shedPools, POOLS_STAND_STILL)
+  for (const name of FUNCTION_NAMES) alarmOnFunction(alarms, name, functions[name], STANDS_STILL[name])
+  if (shedPools) alarmOnFunction(alarms, 'ShedPools', shedPools, POOLS_STAND_STILL)
 }
 
-function watch(alarms: AlarmRegistry, name: string, fn: HouseFunction, { severity, what }: StandsStill): void {
+/** Errors and throttles of one function. */
+export function alarmOnFunction(
+  alarms: AlarmRegistry,
+  name: string,
+  fn: HouseFunction,
+  { severity, what }: StandsStill,
+): void {
   const look = deepLink.lambda(fn.functionName)
   alarms.add({
     reason: `${name}-Errors`,

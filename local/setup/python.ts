@@ -52,11 +52,11 @@ const STEPS: Record<keyof Wanted, Step[]> = {
   cli: [environment('cli', 'AWS CLI')],
   otherAirflows: OTHER_AIRFLOWS.map((name) => ({
     ...environment(name, `Apache ${name.replace('airflow-', 'Airflow ')}`),
-    isDone: () => isInstalled(name) || (name === 'airflow-2.11.2' && !runsAirflow2(findInterpreter().version)),
+    isDone: () => isInstalled(name) || (name.startsWith('airflow-2.') && !runsAirflow2(findInterpreter().version)),
   })),
 }
 
-/** Airflow 2.11 ends with Python 3.12. */
+/** Airflow 2 ends with Python 3.12. */
 const runsAirflow2 = (version: string): boolean => Number(version.split('.')[1]) <= 12
 
 /**

@@ -3,9 +3,11 @@ import { hash32 } from '../../lambdas/adapters/hash.ts'
 import { MemoryBreakers } from '../../lambdas/adapters/memory-breakers.ts'
 import { MemoryControls, MemoryRunLeases } from '../../lambdas/adapters/memory-controls.ts'
 import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
+import { MemoryPagings } from '../../lambdas/adapters/memory-pagings.ts'
 import { MemoryRetryBudget } from '../../lambdas/adapters/memory-retry-budget.ts'
 import { MemoryTrackRecord } from '../../lambdas/adapters/memory-track-record.ts'
 import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
+import type { PageDue } from '../../lambdas/contracts/escalation.ts'
 import type { Policy } from '../../lambdas/contracts/policy.ts'
 import type { AttemptCommand, Observation } from '../../lambdas/contracts/workflow.ts'
 import { acceptEvent } from '../../lambdas/domain/flows/accept-event.ts'
@@ -25,6 +27,7 @@ import { releaseRound } from '../../lambdas/handlers/release-held.ts'
 import { testPolicy } from '../support/policy.ts'
 import { verdictOf } from '../support/recoveries.ts'
 import { Executions } from './executions.ts'
+import { PagesQueue } from './fifo.ts'
 import { type Message, Queue } from './queue.ts'
 import { SimAirflow, type Told } from './sim-airflow.ts'
 import { World } from './world.ts'
@@ -62,6 +65,8 @@ export function system(weather: Weather, setting: Setting = {}) {
   const commands = queue<AttemptCommand>()
   const observations = queue<Observation>()
   const intake = queue<DeadLetter>()
+  const pagings = new MemoryPagings()
+  const pages = new PagesQueue(world, weather.duplicates / 2)
 
   const flowOf = (actor: string): Flow => ({
     ledger: world.port(ledger),
@@ -84,6 +89,8 @@ export function system(weather: Weather, setting: Setting = {}) {
     budget: world.port(new MemoryRetryBudget()),
     track: world.port(new MemoryTrackRecord()),
     hash: hash32,
+    pagings: world.port(pagings),
+    pages: world.port({ send: async (hint: PageDue) => pages.send(hint) }),
     structureOf: (dagId: string) => airflow.dagStructure(dagId),
     observations: world.port({
       send: async (list: readonly Observation[]) => {
@@ -154,6 +161,8 @@ export function system(weather: Weather, setting: Setting = {}) {
     ledger,
     controls,
     intake,
+    pages,
+    pagings,
     redriveAll,
     told,
     commands,

@@ -9,7 +9,12 @@ import {
   type TaskInstanceEvent,
 } from '../../contracts/events.ts'
 
-export type AcceptedEvent = { readonly type: DetailType; readonly detail: TaskInstanceEvent | DagRunEvent }
+export type AcceptedEvent = {
+  readonly type: DetailType
+  /** when the bus took it */
+  readonly at: string
+  readonly detail: TaskInstanceEvent | DagRunEvent
+}
 
 /** Not an event of the contract; `message` is the reason, safe to print. */
 export class RejectedEvent extends Error {
@@ -33,7 +38,7 @@ export function acceptedEvent(body: string, environment: string): AcceptedEvent 
   if (detail.environment !== environment) {
     throw new RejectedEvent(`detail.environment: expected ${environment}, found ${detail.environment}`)
   }
-  return { type, detail }
+  return { type, at: envelope.time, detail }
 }
 
 type Issue = { readonly message: string; readonly path?: readonly PropertyKey[] }
