@@ -1,12 +1,22 @@
-"""Goaround's side of Airflow: a listener that reports failed tasks; declarations and guards for DAG authors."""
+"""Goaround's side of Airflow: a listener that reports failed tasks; declarations, guards, watermarks for DAG authors."""
 
 from typing import Any
 
 from goaround.declarations import DeclarationError, declare
 from goaround.guarding import guard, guarded
+from goaround.watermark import WatermarkError, report_watermark
 
 __version__ = "0.1.0"
-__all__ = ["BreakerSensor", "DeclarationError", "DependencyOpen", "declare", "guard", "guarded"]  # noqa: F822 - see below
+__all__ = [
+    "BreakerSensor",  # noqa: F822 - see below
+    "DeclarationError",
+    "DependencyOpen",  # noqa: F822
+    "WatermarkError",
+    "declare",
+    "guard",
+    "guarded",
+    "report_watermark",
+]
 
 
 def __getattr__(name: str) -> Any:

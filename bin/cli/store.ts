@@ -5,6 +5,7 @@ import { DynamoControls } from '../../lambdas/adapters/dynamo-controls.ts'
 import { DynamoIncidents } from '../../lambdas/adapters/dynamo-incidents.ts'
 import { DynamoLedger, documentClient } from '../../lambdas/adapters/dynamo-ledger.ts'
 import { DynamoTrackRecord } from '../../lambdas/adapters/dynamo-track-record.ts'
+import { DynamoWatch } from '../../lambdas/adapters/dynamo-watch.ts'
 import { ENV } from '../../lambdas/contracts/env.ts'
 import { environmentSchema } from '../../lambdas/contracts/identifiers.ts'
 import type { Awaiting } from '../../lambdas/domain/ports/awaiting.ts'
@@ -13,6 +14,7 @@ import type { Controls } from '../../lambdas/domain/ports/controls.ts'
 import type { Incidents } from '../../lambdas/domain/ports/incidents.ts'
 import type { Ledger } from '../../lambdas/domain/ports/ledger.ts'
 import type { TrackRecord } from '../../lambdas/domain/ports/track-record.ts'
+import type { WatchStore } from '../../lambdas/domain/ports/watch.ts'
 import { UsageError } from './failure.ts'
 
 export type Store = {
@@ -22,6 +24,7 @@ export type Store = {
   readonly incidents: Incidents
   readonly awaiting: Awaiting
   readonly track: TrackRecord
+  readonly watch: WatchStore
   /** in a table of their own, which is looked for when it is asked for */
   readonly breakers: () => Promise<Breakers>
 }
@@ -49,6 +52,7 @@ export async function openStore(option: string | undefined, variables = process.
     incidents: new DynamoIncidents(table, db),
     awaiting: new DynamoAwaiting(table, db),
     track: new DynamoTrackRecord(table, db),
+    watch: new DynamoWatch(table, db),
     breakers: async () =>
       new DynamoBreakers(variables[ENV.breakerTable] || (await findTable(parsed.data, 'Breakers')), db),
   }

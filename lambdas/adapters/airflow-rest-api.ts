@@ -9,15 +9,23 @@ import type {
   TaskInstancePage,
   TaskInstanceQuery,
 } from '../domain/ports/airflow-api.ts'
+import type { RunReads } from '../domain/ports/watch.ts'
 import { plusSeconds } from '../domain/recovery/advance.ts'
-import { assetsSchema, dagRunsSchema, dagSchema, taskInstancesSchema, tasksSchema } from './airflow-models.ts'
+import {
+  assetsSchema,
+  dagRunsSchema,
+  dagSchema,
+  taskInstancesSchema,
+  tasksSchema,
+  watchedRunsSchema,
+} from './airflow-models.ts'
 import { type AirflowRestApiOptions, AirflowRestCalls } from './airflow-rest-calls.ts'
 
 const PAGE = 100
 const RUNS = '/dags/~/dagRuns/list'
 
 /** Airflow 3's REST API (v2) through MWAA's InvokeRestApi. Ids travel in bodies, a DAG id also encoded in a path. */
-export class AirflowRestApi implements AirflowApi {
+export class AirflowRestApi implements AirflowApi, RunReads {
   readonly #calls: AirflowRestCalls
 
   constructor(options: AirflowRestApiOptions, client?: MWAAClient) {
@@ -89,6 +97,11 @@ export class AirflowRestApi implements AirflowApi {
       start_date_gt: startedAfter,
     }
     return (await this.#calls.call({ Method: 'POST', Path: RUNS, Body: body }, dagRunsSchema)).dag_runs
+  }
+
+  async recentRuns(dagIds: readonly string[], since: string): ReturnType<RunReads['recentRuns']> {
+    const body = { dag_ids: dagIds, page_limit: PAGE, order_by: '-run_after', run_after_gte: since }
+    return (await this.#calls.call({ Method: 'POST', Path: RUNS, Body: body }, watchedRunsSchema)).dag_runs
   }
 
   async assetConsumers(asset: string): Promise<readonly string[]> {

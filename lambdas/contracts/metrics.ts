@@ -138,6 +138,28 @@ export const METRICS = {
     dimensions: [],
     meaning: 'failures and recoveries that nobody takes care of; must be 0',
   },
+  WatchEvaluated: { unit: 'Count', dimensions: [], meaning: 'deadlines and datasets that a round judged; each minute' },
+  WatchBlind: {
+    unit: 'Count',
+    dimensions: [],
+    meaning: 'deadlines and datasets of which nobody can say how they stand: Airflow or a source was not read',
+  },
+  DeadlinesMissed: { unit: 'Count', dimensions: [], meaning: 'DAGs with a run that is late now, counted each minute' },
+  DeadlinesAtRisk: { unit: 'Count', dimensions: [], meaning: 'DAGs with a run that will be late, counted each minute' },
+  RunsEndedLate: { unit: 'Count', dimensions: [], meaning: 'runs that succeeded after their deadline' },
+  DatasetsStale: { unit: 'Count', dimensions: [], meaning: 'datasets that are too old now, counted each minute' },
+  FreshnessSeconds: { unit: 'Seconds', dimensions: ['Dataset'], meaning: 'age of the newest event time at the sink' },
+  DatasetStatus: { unit: 'Count', dimensions: ['Dataset'], meaning: '0 fresh, 1 at risk or incomplete, 2 too old' },
+  FreshnessBurn: {
+    unit: 'Count',
+    dimensions: ['Dataset'],
+    meaning: 'how fast bad minutes use up their budget: 14.4, 6, 3 or 1 times by both windows, or 0',
+  },
+  StreamLagShare: {
+    unit: 'Count',
+    dimensions: ['Dataset'],
+    meaning: "lag of the stream's slowest consumer in percent of its retention; past 100 data is lost",
+  },
 } as const satisfies Record<string, Definition>
 export type MetricName = keyof typeof METRICS
 

@@ -19,10 +19,11 @@ export function dashboardLinks(
   { environment, mwaa, alarms }: EnvironmentConfig,
   { letters, machine }: { readonly letters: HouseQueue; readonly machine: StateMachine },
 ): Link[] {
-  const { overview, recovery, platform } = dashboardNames(environment)
+  const { overview, recovery, freshness, platform } = dashboardNames(environment)
   return [
     ['Overview', deepLink.dashboard(overview)],
     ['Recoveries', deepLink.dashboard(recovery)],
+    ['Freshness', deepLink.dashboard(freshness)],
     ['Platform', deepLink.dashboard(platform)],
     ['Runbook', alarms.runbookUrl],
     ...SECTIONS.map(([text, anchor]): Link => [text, `${alarms.runbookUrl}#${anchor}`]),

@@ -10,6 +10,7 @@ import { dashboardLinks } from '../constructs/dashboard-links.ts'
 import { dashboardNames } from '../constructs/dashboard-names.ts'
 import { addDecisionAlarms } from '../constructs/decision-alarms.ts'
 import { addEscalationAlarms } from '../constructs/escalation-alarms.ts'
+import { FreshnessDashboard } from '../constructs/freshness-dashboard.ts'
 import { addFunctionAlarms } from '../constructs/function-alarms.ts'
 import { OverviewDashboard } from '../constructs/overview-dashboard.ts'
 import { PlatformDashboard } from '../constructs/platform-dashboard.ts'
@@ -18,16 +19,19 @@ import { RecoveryDashboard } from '../constructs/recovery-dashboard.ts'
 import { addRoundAlarms, combineRounds } from '../constructs/round-alarms.ts'
 import { addTableAlarms } from '../constructs/table-alarms.ts'
 import { addTransportAlarms } from '../constructs/transport-alarms.ts'
+import { addWatchAlarms } from '../constructs/watch-alarms.ts'
 import { addWorkflowAlarms } from '../constructs/workflow-alarms.ts'
 import type { EscalationStack } from './escalation-stack.ts'
 import type { RecoveryStack } from './recovery-stack.ts'
 import type { StateStack } from './state-stack.ts'
+import type { WatchStack } from './watch-stack.ts'
 
 export interface ObservabilityStackProps extends StackProps {
   readonly config: EnvironmentConfig
   readonly state: StateStack
   readonly recovery: RecoveryStack
   readonly escalation: EscalationStack
+  readonly watch: WatchStack
 }
 
 /** What people see of an environment: alarms, the topic they speak to, dashboards. */
@@ -36,7 +40,7 @@ export class ObservabilityStack extends Stack {
   readonly alarms: AlarmRegistry
 
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
-    const { config, state, recovery, escalation, ...stack } = props
+    const { config, state, recovery, escalation, watch, ...stack } = props
     super(scope, id, stack)
     const { environment } = config
     const boards = dashboardNames(environment)
@@ -58,6 +62,7 @@ export class ObservabilityStack extends Stack {
     addRoundAlarms(this.alarms, environment, functions)
     const hasPagerDuty = escalation.deployments !== undefined
     addEscalationAlarms(this.alarms, { environment, escalation, pages: state.pages, hasPagerDuty })
+    addWatchAlarms(this.alarms, { environment, watcher: watch.watcher, dashboardName: boards.freshness })
     addAirflowAlarms(this.alarms, config, boards.platform)
     combineRounds(this.alarms, boards.platform)
 
@@ -68,6 +73,7 @@ export class ObservabilityStack extends Stack {
     const { ledger, breakers } = state
     const platform = { config, name: boards.platform, links, transport, functions: all, machine, ledger, breakers }
     new PlatformDashboard(this, 'Platform', platform)
+    new FreshnessDashboard(this, 'Freshness', { config, dashboardName: boards.freshness })
 
     new CfnOutput(this, 'AlarmTopicArn', { value: this.topic.topicArn, description: 'what alarms speak to' })
     new CfnOutput(this, 'DashboardName', { value: dashboardName, description: 'overview in CloudWatch' })

@@ -7,13 +7,15 @@ import {
   eventEnvelopeSchema,
   eventSchemas,
   type TaskInstanceEvent,
+  type WatermarkReported,
 } from '../../contracts/events.ts'
 
+type Detail = TaskInstanceEvent | DagRunEvent | WatermarkReported
 export type AcceptedEvent = {
   readonly type: DetailType
   /** when the bus took it */
   readonly at: string
-  readonly detail: TaskInstanceEvent | DagRunEvent
+  readonly detail: Detail
 }
 
 /** Not an event of the contract; `message` is the reason, safe to print. */
@@ -34,7 +36,7 @@ export function acceptedEvent(body: string, environment: string): AcceptedEvent 
   if (bytes > EVENT_DETAIL_MAX_BYTES)
     throw new RejectedEvent(`detail: has ${bytes} bytes, at most ${EVENT_DETAIL_MAX_BYTES}`)
   const type = envelope['detail-type']
-  const detail = parsed<TaskInstanceEvent | DagRunEvent>(eventSchemas[type], envelope.detail, 'detail.')
+  const detail = parsed<Detail>(eventSchemas[type], envelope.detail, 'detail.')
   if (detail.environment !== environment) {
     throw new RejectedEvent(`detail.environment: expected ${environment}, found ${detail.environment}`)
   }

@@ -276,6 +276,7 @@ describe('what the emulator can’t make', () => {
         "AWS::SNS::TopicPolicy",
         "AWS::SQS::Queue",
         "AWS::SQS::QueuePolicy",
+        "AWS::Scheduler::Schedule",
         "AWS::StepFunctions::StateMachine",
       ]
     `)
