@@ -12,6 +12,7 @@ import { table } from './table.ts'
 import { AwsCli } from './visibility/aws-cli.ts'
 import { CloudWatch } from './visibility/cloudwatch.ts'
 import { deployed } from './visibility/deployed.ts'
+import { scheduledFor, watchedEnvironment } from './visibility/environment.ts'
 import { FAULTS } from './visibility/faults.ts'
 import { observe, type Seen, shortcomings } from './visibility/observe.ts'
 import { HEADING, rowsOf, visibilityPage } from './visibility/page.ts'
@@ -41,8 +42,11 @@ export async function benchVisibility(args: readonly string[]): Promise<void> {
     const screen = { line: console.log, paint: paintFor(process.stdout), columns: process.stdout.columns ?? 160 }
     const { phase, stop } = phases(screen)
     console.log(`visibility · ${machine()}`)
-    const platform = await startPlatform(session.start, RUN_DIRECTORY, phase).finally(stop)
-    problems = await play(stageOn(platform), args)
+    const scheduled = scheduledFor(new Date().toISOString())
+    const configuration = join(RUN_DIRECTORY, 'visibility.json')
+    writeFileSync(configuration, JSON.stringify(watchedEnvironment(scheduled)))
+    const platform = await startPlatform(session.start, RUN_DIRECTORY, phase, configuration).finally(stop)
+    problems = await play(stageOn(platform, scheduled), args)
   } finally {
     await session.close()
   }
@@ -50,10 +54,11 @@ export async function benchVisibility(args: readonly string[]): Promise<void> {
   process.exit(problems.length === 0 ? 0 : 1)
 }
 
-const stageOn = (platform: Platform): Stage => {
+const stageOn = (platform: Platform, scheduled: string): Stage => {
   const waits = new Waits(Date.now() + LONGEST_SECONDS * 1000)
   return {
     ...platform,
+    scheduled,
     cloudwatch: new CloudWatch(platform.emulator.env),
     cli: new AwsCli(platform.emulator.env),
     until: (what, find) => waits.until(what, find),
