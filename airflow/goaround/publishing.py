@@ -109,7 +109,9 @@ def _staged(key: str, bodies: Mapping[str, Body], meta: Mapping[str, Any]) -> Ma
         try:
             sizes[manifests.checked_name(name)] = measured(body)
         except TypeError as cause:
-            raise PublishError(f"goaround.publish: part {name!r} is a {type(body).__name__}, expected bytes or a path") from cause
+            raise PublishError(
+                f"goaround.publish: part {name!r} is a {type(body).__name__}, expected bytes or a path"
+            ) from cause
     digest = manifests.digest_of((name, sha256) for name, (_, sha256) in sizes.items())
     parts = tuple(
         Part(name, size, sha256, f"{key}/_data-{digest[:32]}/{name}") for name, (size, sha256) in sorted(sizes.items())
@@ -136,7 +138,9 @@ def _published(store: Store, wanted: Manifest, bodies: Mapping[str, Body], if_ot
             if store.read(mine.path) != mine.encode():
                 raise NotVerified(f"goaround.publish: {mine.path} in {store} was written by others at the same time")
             return Publication(mine, already=False)
-    raise PublishError(f"goaround.publish: {wanted.key!r} was published by others {MAX_RACES} times meanwhile; try again")
+    raise PublishError(
+        f"goaround.publish: {wanted.key!r} was published by others {MAX_RACES} times meanwhile; try again"
+    )
 
 
 def _store(store: Store, wanted: Manifest, bodies: Mapping[str, Body]) -> None:

@@ -62,7 +62,9 @@ class S3Store:
                 self._client.put_object(**self._at(path), Body=body, IfNoneMatch="*")
             except Exception as failure:
                 if type(failure).__name__ == "ParamValidationError":
-                    raise PublishError("goaround.publish: this boto3 has no conditional puts, use 1.35.5 or later") from failure
+                    raise PublishError(
+                        "goaround.publish: this boto3 has no conditional puts, use 1.35.5 or later"
+                    ) from failure
                 status = _status(failure)
                 if status == 412:
                     return False

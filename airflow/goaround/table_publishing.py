@@ -103,7 +103,9 @@ def _in_one_transaction(
             cursor = connection.cursor()
             there = _mark(cursor, statements, batch)
             if there is None:
-                raise PublishError(f"goaround.publish_rows: the mark of {batch!r} cannot be inserted into {statements.marks}")
+                raise PublishError(
+                    f"goaround.publish_rows: the mark of {batch!r} cannot be inserted into {statements.marks}"
+                )
         if there is not None and (there[0] == digest or if_other == "keep"):
             connection.rollback()
             return RowsPublished(batch, len(rows), 0, already=True)
@@ -172,7 +174,9 @@ def _checked(rows: Iterable[Mapping[str, Any]], batch: str) -> tuple[list[Mappin
     for number, row in enumerate(listed):
         if set(row) != set(columns):
             odd = sorted(map(str, set(row) ^ set(columns)))
-            raise PublishError(f"goaround.publish_rows: row {number} of {batch!r} differs from row 0 in columns {', '.join(odd):.200}")
+            raise PublishError(
+                f"goaround.publish_rows: row {number} of {batch!r} differs from row 0 in columns {', '.join(odd):.200}"
+            )
     return listed, columns
 
 
@@ -182,7 +186,9 @@ def _refuse_autocommit(connection: Any) -> None:
     said = asked() if callable(asked) else getattr(connection, "autocommit", None)
     plain_sqlite = type(connection).__module__ == "sqlite3" and connection.isolation_level is None and said is not False
     if said is True or plain_sqlite:
-        raise PublishError("goaround.publish_rows: the connection is in autocommit: a try that dies would leave half of the rows")
+        raise PublishError(
+            "goaround.publish_rows: the connection is in autocommit: a try that dies would leave half of the rows"
+        )
 
 
 def _digest(rows: list[Mapping[str, Any]]) -> str:

@@ -39,7 +39,9 @@ class Statements:
         return self._made(f"SELECT digest, published_at FROM {self.marks} WHERE batch = {{}}", batch)
 
     def insert_mark(self, batch: str, digest: str, at: str) -> Statement:
-        return self._made(f"INSERT INTO {self.marks} (batch, digest, published_at) VALUES ({{}}, {{}}, {{}})", batch, digest, at)
+        return self._made(
+            f"INSERT INTO {self.marks} (batch, digest, published_at) VALUES ({{}}, {{}}, {{}})", batch, digest, at
+        )
 
     def replace_mark(self, batch: str, digest: str, at: str, before: str) -> Statement:
         text = f"UPDATE {self.marks} SET digest = {{}}, published_at = {{}} WHERE batch = {{}} AND digest = {{}}"
@@ -60,7 +62,9 @@ class Statements:
 
     def _made(self, text: str, *values: Any) -> Statement:
         placed = text.format(*(_STYLES[self.style](position) for position in range(len(values))))
-        return placed, {f"p{position}": value for position, value in enumerate(values)} if self.style in _BY_NAME else values
+        return placed, {
+            f"p{position}": value for position, value in enumerate(values)
+        } if self.style in _BY_NAME else values
 
 
 def statements_for(
@@ -69,12 +73,16 @@ def statements_for(
     """:raises PublishError: what is no name, or a driver whose style is unknown"""
     for name in (table, marks):
         if not isinstance(name, str) or not TABLE.fullmatch(name):
-            raise PublishError(f"goaround.publish_rows: table {name!r:.200}, expected a name such as orders or sales.orders")
+            raise PublishError(
+                f"goaround.publish_rows: table {name!r:.200}, expected a name such as orders or sales.orders"
+            )
     for name in columns:
         if not isinstance(name, str) or not NAME.fullmatch(name):
             raise PublishError(f"goaround.publish_rows: column {name!r:.200}, expected letters, digits and _")
     if not by or not set(by) <= set(columns):
-        raise PublishError(f"goaround.publish_rows: by={by!r:.200}, expected some of the columns {', '.join(columns):.300}")
+        raise PublishError(
+            f"goaround.publish_rows: by={by!r:.200}, expected some of the columns {', '.join(columns):.300}"
+        )
     return Statements(table, marks, columns, by, _style(connection, paramstyle))
 
 
@@ -83,5 +91,7 @@ def _style(connection: Any, given: str | None) -> str:
     package = sys.modules.get(type(connection).__module__.split(".")[0])
     style = given or getattr(package, "paramstyle", None)
     if style not in _STYLES:
-        raise PublishError(f"goaround.publish_rows: give paramstyle, one of {', '.join(_STYLES)}: the driver's is not known")
+        raise PublishError(
+            f"goaround.publish_rows: give paramstyle, one of {', '.join(_STYLES)}: the driver's is not known"
+        )
     return style

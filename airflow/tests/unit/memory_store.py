@@ -43,7 +43,9 @@ class MemoryStore:
         return self._do(lambda: iter([name for name in inside if "/" not in name]))
 
     def walk(self, folder):
-        return self._do(lambda: iter([path for path in self.objects if path.startswith(f"{folder}/" if folder else "")]))
+        return self._do(
+            lambda: iter([path for path in self.objects if path.startswith(f"{folder}/" if folder else "")])
+        )
 
     def _do(self, effect):
         self.operations += 1

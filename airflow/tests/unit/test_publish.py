@@ -83,7 +83,9 @@ def test_a_file_is_published_by_its_path(store, tmp_path):
     assert readable(store) == {KEY: {"big.bin": file.read_bytes()}}
 
 
-@pytest.mark.parametrize("key", ["", "/a", "a/", "a//b", "../a", "a/..", ".", "a/_data-0", "a\nb", "a b", "ä", None, 7, "a" * 501])
+@pytest.mark.parametrize(
+    "key", ["", "/a", "a/", "a//b", "../a", "a/..", ".", "a/_data-0", "a\nb", "a b", "ä", None, 7, "a" * 501]
+)
 def test_a_key_that_is_no_path_everywhere_is_refused_by_name(store, key):
     with pytest.raises(goaround.PublishError, match="key="):
         goaround.publish(store, key, PARTS)
@@ -178,7 +180,11 @@ def test_a_backend_that_fails_at_any_operation_leaves_all_or_nothing_and_the_nex
             goaround.publish(store, KEY, there)
         committed = []
         publish = lambda: goaround.publish(  # noqa: E731
-            store, KEY, PARTS, if_other="replace", checkpoint=lambda: committed.append(1)  # noqa: B023
+            store,
+            KEY,
+            PARTS,
+            if_other="replace",
+            checkpoint=lambda: committed.append(1),  # noqa: B023
         )
         store.operations, store.fail_at, store.after = 0, number, after
         try:
@@ -200,7 +206,9 @@ def test_a_try_that_is_killed_at_any_line_publishes_all_or_nothing_and_the_next_
     store = None
 
     def work():
-        goaround.publish(store, KEY, PARTS, if_other="replace", checkpoint=lambda: (store._root / "offsets").write_text("1"))
+        goaround.publish(
+            store, KEY, PARTS, if_other="replace", checkpoint=lambda: (store._root / "offsets").write_text("1")
+        )
 
     def fresh():
         nonlocal store

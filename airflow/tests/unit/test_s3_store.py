@@ -36,7 +36,11 @@ def test_a_batch_is_published_once_under_the_prefix(s3, store):
 def test_the_parts_are_stored_and_looked_at_before_the_manifest_is_created(s3, store):
     goaround.publish(store, "k", PARTS)
 
-    writes = [(operation, given.get("IfNoneMatch")) for operation, given in s3.sent if operation in ("PutObject", "HeadObject")]
+    writes = [
+        (operation, given.get("IfNoneMatch"))
+        for operation, given in s3.sent
+        if operation in ("PutObject", "HeadObject")
+    ]
     assert writes == [("PutObject", None), ("HeadObject", None)] * 2 + [("PutObject", "*")]
 
 
