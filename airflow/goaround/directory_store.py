@@ -63,6 +63,9 @@ class DirectoryStore:
     def read(self, path: str) -> bytes:
         return (self._root / path).read_bytes()
 
+    def delete(self, path: str) -> None:
+        (self._root / path).unlink(missing_ok=True)
+
     def names(self, folder: str, beginning: str) -> Iterator[str]:
         try:
             found = os.listdir(self._root / folder)

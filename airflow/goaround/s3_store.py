@@ -22,7 +22,8 @@ class S3Store:
         September 2024 or later, which knows `IfNoneMatch`
     :param prefix: such as `orders/`; empty: the whole bucket
 
-    Permissions: `s3:GetObject`, `s3:PutObject` on the prefix, `s3:ListBucket` on the bucket.
+    Permissions: `s3:GetObject`, `s3:PutObject` on the prefix, `s3:ListBucket` on the bucket; `s3:DeleteObject` for
+    `delete`, which publishing never does.
 
     `S3Store(boto3.client("s3"), "lake", "orders/")`
     """
@@ -76,6 +77,9 @@ class S3Store:
 
     def read(self, path: str) -> bytes:
         return self._client.get_object(**self._at(path))["Body"].read()
+
+    def delete(self, path: str) -> None:
+        self._client.delete_object(**self._at(path))
 
     def names(self, folder: str, beginning: str) -> Iterator[str]:
         inside = f"{self._prefix}{folder}/"

@@ -28,6 +28,9 @@ class Store(Protocol):
     def read(self, path: str) -> bytes:
         """:raises Exception: nothing is there, or it cannot be read"""
 
+    def delete(self, path: str) -> None:
+        """Remove it; nothing happens where nothing is."""
+
     def names(self, folder: str, beginning: str) -> Iterator[str]:
         """Names of the objects right in the folder that begin so; none where there is no such folder."""
 
