@@ -44,10 +44,16 @@ describe('two environments in one account and region', () => {
   it('have stacks of their own', () => {
     const stacks = (of: typeof first) => Object.values(of.stacks).map((stack) => stack.stackName)
 
-    expect(stacks(first)).toEqual(['Goaround-team-State', 'Goaround-team-Recovery', 'Goaround-team-Observability'])
+    expect(stacks(first)).toEqual([
+      'Goaround-team-State',
+      'Goaround-team-Recovery',
+      'Goaround-team-Escalation',
+      'Goaround-team-Observability',
+    ])
     expect(stacks(second)).toEqual([
       'Goaround-team-eu-State',
       'Goaround-team-eu-Recovery',
+      'Goaround-team-eu-Escalation',
       'Goaround-team-eu-Observability',
     ])
   })
@@ -83,7 +89,7 @@ describe('two environments in one account and region', () => {
     const app = testApp()
     for (const name of NAMES) addGoaround(app, parseConfig(smallConfig(name), 'test'))
 
-    expect(app.synth().stacks).toHaveLength(6)
+    expect(app.synth().stacks).toHaveLength(8)
   })
 
   it('tell whose each resource is', () => {

@@ -126,7 +126,7 @@ describe('queue consumers', () => {
 
 describe('rules', () => {
   it('say how often and how long they try, and where the rest goes', () => {
-    expect(targets()).toHaveLength(10)
+    expect(targets()).toHaveLength(11)
     for (const [id, target] of targets()) {
       expect(target.RetryPolicy?.MaximumRetryAttempts, id).toBeGreaterThan(0)
       expect(target.RetryPolicy?.MaximumEventAgeInSeconds, id).toBeGreaterThanOrEqual(60)
@@ -276,6 +276,7 @@ describe('what the emulator can’t make', () => {
         "AWS::SNS::TopicPolicy",
         "AWS::SQS::Queue",
         "AWS::SQS::QueuePolicy",
+        "AWS::Scheduler::ScheduleGroup",
         "AWS::StepFunctions::StateMachine",
       ]
     `)
