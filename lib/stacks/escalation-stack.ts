@@ -101,6 +101,7 @@ export class EscalationStack extends Stack {
     })
     deployed.addTarget(new LambdaFunction(fn, { ...REPEATED, deadLetterQueue: this.lost }))
     fn.configureAsyncInvoke(REPEATED)
+    new CfnOutput(this, 'TellDeploymentsFunctionName', { value: fn.functionName, description: 'deployments' })
     return fn
   }
 }
