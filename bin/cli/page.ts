@@ -49,7 +49,7 @@ export async function pageIncident(
   const team =
     paging.state.kind === 'open'
       ? teamNamed(policy.escalation, paging.state.team)
-      : teamOf(policy.escalation, incident, { dags: [], tags: facts.tags })
+      : teamOf(policy.escalation, incident, facts)
   const step = pageStepOf(paging, need, incident.state.kind === 'closed', team, now)
   const page = pageOf({
     telling: step.kind === 'nothing' || step.kind === 'defer' ? 'trigger' : step.kind,
