@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Minute, summedUp } from './metric.ts'
 import { reckon, type Value } from './metric-math.ts'
+import { propertiesOf } from './template.ts'
 
 const dimensionsSchema = z.array(z.object({ Name: z.string(), Value: z.unknown() })).default([])
 const mathSchema = z.object({
@@ -36,16 +37,9 @@ const alarmSchema = z.object({
 export type AlarmNumbers = z.infer<typeof alarmSchema>
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'
 
-const templateSchema = z.object({
-  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown() })),
-})
-
 /** The alarms of a template, also those that only AWS makes; composite ones have no numbers. */
-export function alarmsOf(template: unknown): AlarmNumbers[] {
-  return Object.values(templateSchema.parse(template).Resources)
-    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
-    .map(({ Properties }) => alarmSchema.parse(Properties))
-}
+export const alarmsOf = (template: unknown): AlarmNumbers[] =>
+  propertiesOf(template, 'AWS::CloudWatch::Alarm').map((properties) => alarmSchema.parse(properties))
 
 const SIGNS = {
   GreaterThanOrEqualToThreshold: '≥',

@@ -35,14 +35,22 @@ export class AwsCli {
     return stdout
   }
 
+  /** Keeps what was typed and what came back, `shown` makes it shorter.
+   * @throws Error with what it says on its error output */
+  async type(args: readonly string[], shown: (output: string) => string = (output) => output): Promise<void> {
+    const output = await this.run(args)
+    this.typed.push({ command: ['aws', ...args].map(quoted).join(' '), output: shown(output.trimEnd()) })
+  }
+
   /** @throws Error with what it says on its error output */
-  async run(args: readonly string[], shown: (output: string) => string = (output) => output): Promise<string> {
-    const { stdout } = await run(venvBinary('cli', 'aws'), args, {
+  async run(args: readonly string[]): Promise<string> {
+    // Of SQS, version 1 takes no endpoint from the environment.
+    const pointed = ['--endpoint-url', this.#env.AWS_ENDPOINT_URL ?? '', ...args]
+    const { stdout } = await run(venvBinary('cli', 'aws'), pointed, {
       env: this.#env,
       timeout: 60_000,
       maxBuffer: 16 * 1024 * 1024,
     })
-    this.typed.push({ command: ['aws', ...args].map(quoted).join(' '), output: shown(stdout.trimEnd()) })
     return stdout
   }
 

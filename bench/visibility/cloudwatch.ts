@@ -3,7 +3,6 @@ import {
   DescribeAlarmsCommand,
   GetDashboardCommand,
   GetMetricStatisticsCommand,
-  ListDashboardsCommand,
 } from '@aws-sdk/client-cloudwatch'
 import { clientSettings } from '../../lambdas/adapters/aws-client.ts'
 import type { AlarmState } from './alarm.ts'
@@ -63,12 +62,14 @@ export class CloudWatch {
     return MetricAlarms?.[0]?.StateValue as AlarmState | undefined
   }
 
-  async panels(): Promise<Panel[]> {
-    const { DashboardEntries } = await this.#client.send(new ListDashboardsCommand({}))
-    const names = (DashboardEntries ?? []).flatMap(({ DashboardName }) => DashboardName ?? []).toSorted()
-    const bodies = await Promise.all(
-      names.map((DashboardName) => this.#client.send(new GetDashboardCommand({ DashboardName }))),
-    )
-    return names.flatMap((name, at) => panelsOf(name, bodies[at]?.DashboardBody ?? ''))
+  async dashboard(name: string): Promise<string> {
+    const { DashboardBody } = await this.#client.send(new GetDashboardCommand({ DashboardName: name }))
+    return DashboardBody ?? ''
+  }
+
+  /** Of these dashboards, one after the other. */
+  async panels(dashboards: readonly string[]): Promise<Panel[]> {
+    const bodies = await Promise.all(dashboards.map((name) => this.dashboard(name)))
+    return dashboards.flatMap((name, at) => panelsOf(name, bodies[at] ?? ''))
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type AlarmNumbers, type AlarmState, numbersText, periodOf, stateOf } from './alarm.ts'
+import type { Deployed } from './deployed.ts'
 import type { Fault } from './fault.ts'
 import { type Metric, type Minute, metricName } from './metric.ts'
 import { type Panel, panelShowing } from './panels.ts'
@@ -32,12 +33,12 @@ export type Seen = {
 }
 
 /** Injects a fault, looks until all that must show it does or time is over, and mends it. */
-export async function observe(stage: Stage, alarms: readonly AlarmNumbers[], fault: Fault): Promise<Seen> {
+export async function observe(stage: Stage, { alarms, dashboards }: Deployed, fault: Fault): Promise<Seen> {
   const name = `goaround-local-${fault.alarm.reason}`
   const numbers = alarms.find(({ AlarmName }) => AlarmName === name)
   if (numbers === undefined) throw new Error(`no template has the alarm ${name}`)
   const began = Date.now()
-  const panels = await stage.cloudwatch.panels()
+  const panels = await stage.cloudwatch.panels(dashboards)
   const metrics = fault.metrics.map(({ of, atLeast }) => ({ metric: of(stage), atLeast }))
   const seenAt = new Map<Metric | 'alarm', number>()
   let state: AlarmState | undefined

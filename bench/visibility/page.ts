@@ -43,6 +43,8 @@ ${table}
 
 ${faults.join('\n')}
 
+![The dashboard at the end of the run](visibility.svg)
+
 The emulator's alarms look at the period that has begun, and change with the first bad value; CloudWatch wants as many bad
 periods as the alarm's numbers say. *Computed*: the alarm is on metric math, which the emulator refuses; its state is
 what its own expression, threshold and periods make of the emulator's metrics. See [proven where](proven-where.md).

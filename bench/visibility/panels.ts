@@ -1,30 +1,44 @@
 import * as z from 'zod'
 import type { Metric } from './metric.ts'
 
-const graphSchema = z.object({
-  title: z.string().optional(),
-  metrics: z.array(z.array(z.union([z.string(), z.record(z.string(), z.unknown())]))).optional(),
+const rowSchema = z.array(z.union([z.string(), z.record(z.string(), z.unknown())]))
+const propertiesSchema = z.object({
+  title: z.string().default(''),
+  metrics: z.array(rowSchema).default([]),
+  alarms: z.array(z.string()).default([]),
+  markdown: z.string().default(''),
 })
 const bodySchema = z.object({
-  widgets: z.array(z.object({ type: z.string(), properties: z.record(z.string(), z.unknown()) })),
+  widgets: z.array(
+    z.object({
+      type: z.string(),
+      x: z.number().default(0),
+      y: z.number().default(0),
+      width: z.number().default(6),
+      height: z.number().default(6),
+      properties: propertiesSchema,
+    }),
+  ),
 })
+/** What stands where on a dashboard; sizes in the 24 columns of its grid. */
+export type Widget = z.infer<typeof bodySchema>['widgets'][number]
+
+/** @throws Error where the body is no dashboard */
+export const widgetsOf = (body: string): Widget[] => bodySchema.parse(JSON.parse(body)).widgets
 
 /** A graph or number of a dashboard. */
 export type Panel = {
   readonly dashboard: string
   readonly title: string
-  readonly rows: readonly (readonly (string | Readonly<Record<string, unknown>>)[])[]
+  readonly rows: readonly Row[]
 }
 
-/** The panels of a dashboard that show metrics, top to bottom.
+/** The widgets of a dashboard that show metrics, top to bottom.
  * @throws Error where the body is no dashboard */
-export function panelsOf(dashboard: string, body: string): Panel[] {
-  return bodySchema.parse(JSON.parse(body)).widgets.flatMap(({ type, properties }) => {
-    if (type !== 'metric') return []
-    const { title = '', metrics = [] } = graphSchema.parse(properties)
-    return [{ dashboard, title, rows: metrics }]
-  })
-}
+export const panelsOf = (dashboard: string, body: string): Panel[] =>
+  widgetsOf(body)
+    .filter(({ type }) => type === 'metric')
+    .map(({ properties: { title, metrics } }) => ({ dashboard, title, rows: metrics }))
 
 /**
  * The panel that shows a metric: one that draws it itself before one that only reckons with it, the upper one first.
@@ -36,7 +50,8 @@ export function panelShowing(panels: readonly Panel[], metric: Metric): Panel | 
   return showing(true) ?? showing(false)
 }
 
-type Row = Panel['rows'][number]
+/** Namespace, name and dimensions of a metric, then its options; or an expression's options alone. */
+export type Row = readonly (string | Readonly<Record<string, unknown>>)[]
 
 function isOf(row: Row, { namespace, name, dimensions }: Metric): boolean {
   const words = row.filter((word) => typeof word === 'string')

@@ -7,6 +7,8 @@ import type { CloudWatch } from './cloudwatch.ts'
 export type Stage = Platform & {
   readonly cloudwatch: CloudWatch
   readonly cli: AwsCli
+  /** when the run that nobody starts is to start, ISO 8601 */
+  readonly scheduled: string
   readonly until: Waits['until']
   /** one line for the user */
   readonly say: (text: string) => void
@@ -30,6 +32,16 @@ export async function recovered({ airflow, until }: Stage, dag: string): Promise
   await until(`the run of ${dag} to be recovered`, async () => {
     const { state } = await airflow.client.run(dag, RUN_ID)
     return state === 'success' || undefined
+  })
+}
+
+/** Beyond the local policy's five seconds a dead letter that comes back is a redrive, no first pass. */
+const FIRST_PASS_MILLISECONDS = 7_000
+
+export async function pastFirstPass({ cloud, until }: Stage): Promise<void> {
+  await until('the dead letter to be older than a first pass', async () => {
+    const letters = await cloud.deadLetters()
+    return letters.every(({ sent_at }) => Date.now() - sent_at > FIRST_PASS_MILLISECONDS) || undefined
   })
 }
 

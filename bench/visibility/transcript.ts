@@ -1,35 +1,31 @@
 import type { Typed } from './aws-cli.ts'
-import type { Stage } from './stage.ts'
+import { pastFirstPass, type Stage } from './stage.ts'
 
-/** A message that is younger may be a first pass (the local policy: 5 s); a person takes longer anyway. */
-const PERSON_MILLISECONDS = 7_000
 const BODY_SHOWN = 700
 
 /** What a person does about a dead letter whose cause is mended, typed at the AWS CLI. */
-export async function redriveByHand({ cli, cloud, until }: Stage): Promise<void> {
+export async function redriveByHand(stage: Stage): Promise<void> {
+  const { cli, cloud } = stage
   const { DeadLetterQueueUrl: url, DeadLetterQueueArn: arn } = cloud.outputs
   const alarms = 'MetricAlarms[].{Alarm:AlarmName,State:StateValue,Reason:StateReason}'
   const depth = ['sqs', 'get-queue-attributes', '--queue-url', url, '--attribute-names', 'ApproximateNumberOfMessages']
-  await cli.run(['cloudwatch', 'describe-alarms', '--state-value', 'ALARM', '--query', alarms, '--output', 'table'])
-  await cli.run(['cloudwatch', 'describe-alarms', '--alarm-names', 'goaround-local-Dead-Letters'])
-  await cli.run(depth)
-  await until('the dead letter to be older than a first pass', async () => {
-    const letters = await cloud.deadLetters()
-    return letters.every(({ sent_at }) => Date.now() - sent_at > PERSON_MILLISECONDS) || undefined
-  })
-  await cli.run(['sqs', 'start-message-move-task', '--source-arn', arn])
-  await cli.run(['sqs', 'list-message-move-tasks', '--source-arn', arn])
-  await cli.run(depth)
+  await cli.type(['cloudwatch', 'describe-alarms', '--state-value', 'ALARM', '--query', alarms, '--output', 'table'])
+  await cli.type(['cloudwatch', 'describe-alarms', '--alarm-names', 'goaround-local-Dead-Letters'])
+  await cli.type(depth)
+  await pastFirstPass(stage)
+  await cli.type(['sqs', 'start-message-move-task', '--source-arn', arn])
+  await cli.type(['sqs', 'list-message-move-tasks', '--source-arn', arn])
+  await cli.type(depth)
 }
 
 /** What is left to show when all is over. */
 export async function lookBack({ cli }: Stage): Promise<void> {
   const history = 'AlarmHistoryItems[].[Timestamp,HistorySummary]'
   const named = ['--alarm-name', 'goaround-local-Dead-Letters', '--history-item-type', 'StateUpdate']
-  await cli.run(['cloudwatch', 'describe-alarm-history', ...named, '--query', history, '--output', 'text'])
-  await cli.run(['cloudwatch', 'list-dashboards', '--query', 'DashboardEntries[].DashboardName', '--output', 'text'])
+  await cli.type(['cloudwatch', 'describe-alarm-history', ...named, '--query', history, '--output', 'text'])
+  await cli.type(['cloudwatch', 'list-dashboards', '--query', 'DashboardEntries[].DashboardName', '--output', 'text'])
   const body = ['--query', 'DashboardBody', '--output', 'text']
-  await cli.run(['cloudwatch', 'get-dashboard', '--dashboard-name', 'goaround-local', ...body], cut)
+  await cli.type(['cloudwatch', 'get-dashboard', '--dashboard-name', 'goaround-local', ...body], cut)
 }
 
 const cut = (text: string): string =>
@@ -41,8 +37,8 @@ export function transcriptPage(typed: readonly Typed[], version: string, date: s
   return `# The AWS CLI against the embedded environment
 
 Written by \`npm run bench visibility\` on ${date} (${on}), which types this while it injects its faults: what an operator
-types in an account, with the real AWS CLI (${version}). The emulator's port of the day is written as 4566; the body of the
-dashboard is cut. On AWS a move takes some seconds, and is \`RUNNING\` until then.
+types in an account, with the real AWS CLI (${version}). Each command is run with \`--endpoint-url\` of the emulator, which is
+left out, and the port of its queues' addresses is written as 4566; the dashboard's body is cut. On AWS a move takes some seconds, and is \`RUNNING\` until then.
 
 \`\`\`
 ${withPlainPort(blocks.join('\n\n'))}
