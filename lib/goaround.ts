@@ -1,5 +1,6 @@
 import { type App, type Environment, Tags } from 'aws-cdk-lib'
 import type { EnvironmentConfig } from './config/schema.ts'
+import { EscalationStack } from './stacks/escalation-stack.ts'
 import { ObservabilityStack } from './stacks/observability-stack.ts'
 import { RecoveryStack } from './stacks/recovery-stack.ts'
 import { StateStack } from './stacks/state-stack.ts'
@@ -15,6 +16,12 @@ export function addGoaround(app: App, config: EnvironmentConfig, env: Environmen
     state,
     description: 'Goaround: what decides and acts',
   })
+  const escalation = new EscalationStack(app, id('Escalation'), {
+    env,
+    config,
+    state,
+    description: 'Goaround: who tells people',
+  })
   const watch = new WatchStack(app, id('Watch'), {
     env,
     config,
@@ -27,10 +34,11 @@ export function addGoaround(app: App, config: EnvironmentConfig, env: Environmen
     config,
     state,
     recovery,
+    escalation,
     watch,
     description: 'Goaround: alarms and dashboard',
   })
-  for (const stack of [state, recovery, watch, observability])
-    Tags.of(stack).add('goaround:environment', config.environment)
-  return { state, recovery, watch, observability }
+  const all = { state, recovery, escalation, watch, observability }
+  for (const stack of Object.values(all)) Tags.of(stack).add('goaround:environment', config.environment)
+  return all
 }

@@ -18,15 +18,17 @@ export function checkWithNag(app: App, goaround: Goaround): void {
 }
 
 /** Every finding that stays, and why. */
-export function acknowledged({ state, recovery, watch }: Goaround): Finding[] {
+export function acknowledged({ state, recovery, escalation, watch }: Goaround): Finding[] {
   const { functions, shedPools, workflow, breakerFeed, wakeUps } = recovery
   const anyResource = `${WILDCARD}[Resource::*]`
   const executionsOf = (machine: string) =>
     `${WILDCARD}[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machine}:*]`
   const oneMachine = 'DescribeExecution on the executions of this one machine, whose names are not known beforehand'
   const streams = `${WILDCARD}[Resource::${state.stackName}:ExportsOutputFnGetAttBreakersTableA61FFCA0ArnB2790419/stream/*]`
+  const timers = `${WILDCARD}[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${escalation.timers.group}/*]`
   const oneStream = 'the stream of this one table, whose name holds the instant of its making'
   const { Measure, ...others } = functions
+  const { pager, digest, deployments } = escalation
   const starters = [
     functions.ClassifyFailure,
     functions.ObserveAirflow,
@@ -37,6 +39,17 @@ export function acknowledged({ state, recovery, watch }: Goaround): Finding[] {
   return [
     { at: state.intake.rejected, id: NO_DEAD_LETTER_QUEUE, reason: END },
     { at: wakeUps.lost, id: NO_DEAD_LETTER_QUEUE, reason: END },
+    { at: escalation.lost, id: NO_DEAD_LETTER_QUEUE, reason: END },
+    ...[pager, digest, ...(deployments ? [deployments] : [])].map((fn) => ({
+      at: roleOf(fn),
+      id: anyResource,
+      reason: TRACES,
+    })),
+    {
+      at: roleOf(pager),
+      id: timers,
+      reason: 'schedules of this one group, whose names hold the incident and its tier',
+    },
     { at: breakerFeed.unhandled, id: NO_DEAD_LETTER_QUEUE, reason: END },
     ...[...Object.values(others), ...(shedPools ? [shedPools] : [])].map((fn) => ({
       at: roleOf(fn),

@@ -122,7 +122,7 @@ export class AirflowRestApi implements AirflowApi, RunReads {
       dry_run: request.dryRun,
       dag_run_id: request.runId,
       task_ids: (request.only ?? [request, ...(request.also ?? [])]).map(one),
-      only_failed: true,
+      only_failed: request.only === undefined || request.whateverState !== true,
       include_downstream: request.only === undefined,
       include_upstream: false,
       include_future: false,

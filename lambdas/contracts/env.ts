@@ -12,6 +12,14 @@ export const ENV = {
   observationsQueue: 'OBSERVATIONS_QUEUE_URL',
   /** JSON array of queue URLs */
   transportDeadLetterQueues: 'TRANSPORT_DEAD_LETTER_QUEUE_URLS',
+  pagesQueue: 'PAGES_QUEUE_URL',
+  pagesQueueArn: 'PAGES_QUEUE_ARN',
+  /** JSON object: `<team>/<tier>` → ARN of its topic */
+  pageTopics: 'PAGE_TOPIC_ARNS',
+  pageTimerGroup: 'PAGE_TIMER_GROUP',
+  pageTimerRole: 'PAGE_TIMER_ROLE_ARN',
+  /** empty: PagerDuty's own host of each team's region */
+  pagerDutyEndpoint: 'PAGERDUTY_ENDPOINT',
 } as const
 export type EnvName = (typeof ENV)[keyof typeof ENV]
 

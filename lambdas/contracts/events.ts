@@ -63,6 +63,8 @@ const taskInstanceFields = {
   upstream_ids: z.array(taskIdSchema).max(200),
   downstream_ids: z.array(taskIdSchema).max(200),
   assets: z.object({ inlets: z.array(label).max(50), outlets: z.array(label).max(50) }),
+  /** the set-up and tear-down tasks of the task; none where the sender does not know */
+  scope: z.array(taskIdSchema).max(20).default([]),
   /** the DAG runs that the task waited for; older senders do not tell */
   awaits: z.array(awaitedRunSchema).max(5).default([]),
   /** of the user's code that the task had loaded: a retry with another hash runs other code; null where unknown */

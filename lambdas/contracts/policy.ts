@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { breakerPolicySchema } from './breaker-policy.ts'
+import { escalationPolicySchema } from './escalation.ts'
 import { retryContractSchema } from './events.ts'
 import { dependencySchema, environmentSchema, mwaaNameSchema, poolSchema } from './identifiers.ts'
 import { ownRulesSchema } from './own-rules.ts'
@@ -110,6 +111,7 @@ export const policySchema = z.strictObject({
     /** a message younger than this at its sending is a first pass, an older one a redrive */
     firstPassSeconds: seconds(1, 600),
   }),
+  escalation: escalationPolicySchema,
   /** deadlines of DAGs, freshness of datasets */
   watch: watchSchema,
 })

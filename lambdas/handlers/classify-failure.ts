@@ -5,7 +5,7 @@ import { DynamoWatch } from '../adapters/dynamo-watch.ts'
 import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
 import { SqsDeadLetterIntake, SqsObservations, sendRejected, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
-import type { WatermarkReported } from '../contracts/events.ts'
+import type { DagRunEvent, TaskInstanceEvent, WatermarkReported } from '../contracts/events.ts'
 import { compileOwnRules } from '../domain/classify/own-rules/compile.ts'
 import { acceptEvent, type HintFlow } from '../domain/flows/accept-event.ts'
 import { type AcceptFlow, acceptFailure } from '../domain/flows/accept-failure.ts'
@@ -16,6 +16,7 @@ import { type AcceptedEvent, acceptedEvent, RejectedEvent } from './shared/accep
 import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
+import { pagesBy } from './shared/pages.ts'
 import { queueConsumer } from './shared/queue.ts'
 import { logger, measure } from './shared/telemetry.ts'
 
@@ -41,6 +42,7 @@ const dependencies = lazy((): ClassifyDependencies => {
       breakers,
       classify: (event) => verdictOn(judge, event),
       intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
+      pages: pagesBy(sqs),
       legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),
       observations: new SqsObservations(env(ENV.observationsQueue), sqs, () => messageId),
       watch: new DynamoWatch(base.table, base.db),
@@ -67,7 +69,7 @@ export async function classifyRecord(
   if (outcome === 'duplicate') measure('EventsDuplicate', 1)
   else {
     measure('FailuresClassified', 1, { Class: verdict.class })
-    measure('VerdictLatency', Math.max(0, Date.now() - Date.parse(detail.ended_at)))
+    measureTimes(event.at, detail)
   }
   logger.info('failure accepted', {
     outcome,
@@ -90,6 +92,14 @@ async function bookTold(flow: MarkFlow, told: WatermarkReported): Promise<void> 
     eventTime: told.event_time,
     outcome: outcome ?? 'not watched',
   })
+}
+
+/** How long it took to be told, to come here and to decide. The bus knows whole seconds, so that a try may end after them. */
+function measureTimes(at: string, { ended_at, emitted_by }: TaskInstanceEvent | DagRunEvent): void {
+  const now = Date.now()
+  measure('DetectionSeconds', Math.max(0, Date.parse(at) - Date.parse(ended_at)) / 1000, { Feed: emitted_by })
+  measure('EventLagSeconds', Math.max(0, now - Date.parse(at)) / 1000)
+  measure('VerdictLatency', Math.max(0, now - Date.parse(ended_at)))
 }
 
 async function accepted(

@@ -5,11 +5,18 @@ import { planLeg } from '../domain/flows/plan-leg.ts'
 import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
+import { pagesBy } from './shared/pages.ts'
 import { instrumentedWith, logger } from './shared/telemetry.ts'
 
 const flow = lazy(() => {
   const base = lambdaFlow('planner')
-  return { ...base, breakers: breakersOf(base), intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()) }
+  const sqs = sqsClient()
+  return {
+    ...base,
+    breakers: breakersOf(base),
+    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
+    pages: pagesBy(sqs),
+  }
 })
 
 /** First step of a leg: wait, attempt or end. */

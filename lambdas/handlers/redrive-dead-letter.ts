@@ -6,15 +6,17 @@ import { ENV } from '../contracts/env.ts'
 import { type RedriveFlow, takeLetter } from '../domain/flows/redrive.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
+import { pagesBy } from './shared/pages.ts'
 import { instrumented, logger } from './shared/telemetry.ts'
 
 export type RedriveDependencies = RedriveFlow & { readonly intake: Pick<SqsDeadLetterIntake, 'send' | 'handBack'> }
 
 const flow = lazy(
-  (): RedriveDependencies => ({
+  (sqs = sqsClient()): RedriveDependencies => ({
     ...lambdaFlow('redrive'),
     legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
-    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
+    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
+    pages: pagesBy(sqs),
   }),
 )
 

@@ -6,14 +6,17 @@ import { settleLeg } from '../domain/flows/settle-leg.ts'
 import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { instrumentedWith, logger } from './shared/telemetry.ts'
+import { pagesBy } from './shared/pages.ts'
+import { instrumentedWith, logger, measure } from './shared/telemetry.ts'
 
 const flow = lazy(() => {
   const base = lambdaFlow('settle')
+  const sqs = sqsClient()
   return {
     ...base,
     breakers: breakersOf(base),
-    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
+    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
+    pages: pagesBy(sqs),
     legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
   }
 })
@@ -21,6 +24,7 @@ const flow = lazy(() => {
 /** Last step of an attempt: books its outcome and says whether the leg goes on. */
 export const handler = instrumentedWith<SettleInput, SettleResult>(settleInputSchema, async (input) => {
   const result = await settleLeg(flow(), input)
+  measure('AttemptsEnded', 1, { Outcome: input.result.outcome })
   logger.info('attempt settled', {
     recoveryId: input.recovery_id,
     leg: input.leg,

@@ -5,13 +5,15 @@ import { ENV } from '../contracts/env.ts'
 import { type SweepFlow, sweep, sweepEndedLeg } from '../domain/flows/sweep.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { instrumented, logger } from './shared/telemetry.ts'
+import { pagesBy } from './shared/pages.ts'
+import { instrumented, logger, roundDone } from './shared/telemetry.ts'
 
 const flow = lazy(
-  (): SweepFlow => ({
+  (sqs = sqsClient()): SweepFlow => ({
     ...lambdaFlow('sweeper'),
     legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
-    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqsClient()),
+    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
+    pages: pagesBy(sqs),
   }),
 )
 
@@ -29,6 +31,7 @@ export async function sweepOn(event: unknown, deps: () => SweepFlow): Promise<{ 
     return { moved: 1 }
   }
   const result = await sweep(deps())
+  roundDone('SweepRecoveries')
   logger.info('swept', result)
   return result
 }

@@ -1,4 +1,5 @@
 import { type Policy, policySchema } from '../../lambdas/contracts/policy.ts'
+import { escalationPolicyOf } from './escalation.ts'
 import type { EnvironmentConfig } from './schema.ts'
 import { watchOf } from './watch.ts'
 
@@ -24,6 +25,7 @@ export function policyOf(config: EnvironmentConfig): Policy {
     airflowApi: config.breakers.airflowApi,
     budget: config.budget,
     deadLetters: config.deadLetters,
+    escalation: escalationPolicyOf(config.escalation, config.alarms),
     watch: watchOf(config.watch),
   })
 }

@@ -6,6 +6,7 @@ import { ownRulesSchema } from '../../lambdas/contracts/own-rules.ts'
 import { categoryPolicySchema, policySchema } from '../../lambdas/contracts/policy.ts'
 import { trackPolicySchema } from '../../lambdas/contracts/track.ts'
 import { CATEGORIES } from '../../lambdas/contracts/verdict.ts'
+import { escalationSchema } from './escalation.ts'
 import { valueAt } from './problems.ts'
 import { CATEGORY_DEFAULTS, DEFAULT_CATEGORY } from './retry-defaults.ts'
 import { watchConfigSchema } from './watch.ts'
@@ -165,6 +166,7 @@ export const environmentConfigSchema = z
     deadLetters: z.strictObject({ firstPassSeconds: deadLetters.shape.firstPassSeconds.default(60) }).prefault({}),
     watch: watchConfigSchema.prefault({}),
     alarms: alarmsSchema,
+    escalation: escalationSchema.prefault({}),
     retention: retentionSchema.prefault({}),
   })
   .refine(...notAbove(['retry', 'attemptTimeoutSeconds'], ['retry', 'totalSeconds']))

@@ -21,6 +21,8 @@ export interface HouseQueueProps {
    * @default - nobody consumes it but people
    */
   readonly consumerTimeout?: Duration
+  /** How long a message is kept back after it was sent. @default not at all */
+  readonly deliveryDelay?: Duration
   /** @default 14 days, the longest there is */
   readonly retention?: Duration
   /**
@@ -55,6 +57,7 @@ export class HouseQueue extends Queue {
       // One data key serves five minutes of messages: each is a call to KMS saved.
       dataKeyReuse: Duration.minutes(5),
       enforceSSL: true,
+      ...(props.deliveryDelay ? { deliveryDelay: props.deliveryDelay } : {}),
       retentionPeriod: props.retention ?? Duration.days(14),
       visibilityTimeout: props.consumerTimeout
         ? Duration.seconds(props.consumerTimeout.toSeconds() * 6)

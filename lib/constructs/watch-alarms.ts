@@ -58,7 +58,7 @@ const fact = (
   look: string,
 ): Fact => ({
   severity: 'low',
-  quiet: true,
+  tells: 'dashboard',
   metric: goaroundMetric(environment, name, {
     dimensions: {},
     statistic: 'Maximum',

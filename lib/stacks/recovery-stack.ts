@@ -92,6 +92,7 @@ export class RecoveryStack extends Stack {
         ...(this.shedPools ? [this.shedPools] : []),
       ],
       statusKeeper: fns.NoteEnvironmentStatus,
+      measurer: fns.Measure,
     })
     this.consume(state)
     this.grant(state, config)
@@ -109,7 +110,7 @@ export class RecoveryStack extends Stack {
     RedriveDeadLetter.addEventSource(source(deadLetters.intake, 5))
   }
 
-  private grant({ ledger, intake, deadLetters }: StateStack, config: EnvironmentConfig): void {
+  private grant({ ledger, intake, deadLetters, pages }: StateStack, config: EnvironmentConfig): void {
     const fns = this.functions
     const { ClassifyFailure, PlanLeg, SettleAttempt, ReleaseHeld, SweepRecoveries, RedriveDeadLetter } = fns
     const { ObserveAirflow, TendIncidents, FoldOutcomes, NoteEnvironmentStatus } = fns
@@ -124,7 +125,9 @@ export class RecoveryStack extends Stack {
     for (const fn of [fns.AirflowGateway, ObserveAirflow]) this.workflow.grantAnswer(fn)
     for (const fn of [ClassifyFailure, PlanLeg, SettleAttempt, SweepRecoveries, RedriveDeadLetter]) {
       deadLetters.grantPark(fn)
+      pages.grantAsk(fn)
     }
+    pages.grantAsk(TendIncidents)
     for (const fn of [ClassifyFailure, NoteEnvironmentStatus]) intake.grantReject(fn)
     for (const fn of [ClassifyFailure, TendIncidents, fns.EvaluateBreakers]) this.observations.grantAsk(fn)
     intake.failureBus.grantPut(fns.ObserveAirflow)
@@ -143,12 +146,13 @@ export class RecoveryStack extends Stack {
       commands.unhandled,
       observations.unhandled,
       breakerFeed.unhandled,
+      pages.unhandled,
     ])
   }
 
   private grantBreakers({ breakers, ledger }: StateStack): void {
     const fns = this.functions
-    for (const fn of [fns.PlanLeg, fns.Measure]) breakers.grantRead(fn)
+    for (const fn of [fns.PlanLeg, fns.Measure, fns.TendIncidents]) breakers.grantRead(fn)
     for (const fn of [fns.EvaluateBreakers, fns.AirflowGateway, fns.SettleAttempt, fns.ObserveAirflow, fns.ReleaseHeld])
       breakers.grantDecide(fn)
     breakers.grantTell(fns.ClassifyFailure, 'failures')

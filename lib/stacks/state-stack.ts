@@ -6,6 +6,7 @@ import { DeadLetters } from '../constructs/dead-letters.ts'
 import { EncryptionKey } from '../constructs/encryption-key.ts'
 import { FailureIntake } from '../constructs/failure-intake.ts'
 import { Ledger } from '../constructs/ledger.ts'
+import { PagesDue } from '../constructs/pages-due.ts'
 import { FUNCTIONS } from '../constructs/recovery-functions.ts'
 import { workflowLogGroup } from '../constructs/recovery-workflow.ts'
 
@@ -20,6 +21,7 @@ export class StateStack extends Stack {
   readonly breakers: Breakers
   readonly intake: FailureIntake
   readonly deadLetters: DeadLetters
+  readonly pages: PagesDue
   readonly removalPolicy: RemovalPolicy
 
   constructor(scope: Construct, id: string, props: StateStackProps) {
@@ -34,6 +36,7 @@ export class StateStack extends Stack {
       removalPolicy: this.removalPolicy,
       logGroups: [
         `Goaround-${environment}-Recovery-*`,
+        `Goaround-${environment}-Escalation-*`,
         `Goaround-${environment}-Watch-*`,
         workflowLogGroup(environment),
       ],
@@ -50,6 +53,7 @@ export class StateStack extends Stack {
       key: this.key,
       redriverTimeout: FUNCTIONS.RedriveDeadLetter.timeout,
     })
+    this.pages = new PagesDue(this, 'Pages', { environment, key: this.key })
     this.tell(environment)
   }
 
@@ -69,6 +73,8 @@ export class StateStack extends Stack {
     output('DeadLetterIntakeQueueArn', this.deadLetters.intake.queueArn, 'dead letters on their way in and back')
     output('DeadLetterQueueUrl', this.deadLetters.queue.queueUrl, 'failures that wait for a person')
     output('DeadLetterQueueArn', this.deadLetters.queue.queueArn, 'source of a redrive')
+    output('PagesQueueUrl', this.pages.queue.queueUrl, 'incidents on their way to the pager')
+    output('PagesDeadLetterQueueUrl', this.pages.unhandled.queueUrl, 'pages that could not be decided on')
     output('EncryptionKeyArn', this.key.keyArn, 'key of all of it')
     output('MwaaSenderPolicyArn', failureBus.senderPolicy.managedPolicyArn, "to attach to MWAA's execution role")
     output('MwaaGuardPolicyArn', this.breakers.guardPolicy.managedPolicyArn, "to attach to MWAA's role: its guards")

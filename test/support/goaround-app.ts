@@ -51,7 +51,7 @@ export const smallConfig = (environment = 'dev'): EnvironmentConfigInput => ({
   alarms: { owner: 'team', runbookUrl: 'https://example.com/runbook.md' },
 })
 
-/** The three stacks of an environment. */
+/** The stacks of an environment. */
 export function goaroundOf(input: EnvironmentConfigInput, app = testApp()) {
   const config = parseConfig(input, 'test')
   const stacks = addGoaround(app, config)
@@ -71,9 +71,11 @@ function templatesOf(stacks: Stacks) {
   const template = ({ stackName }: Stack) => Template.fromJSON(assembly?.getStackByName(stackName).template)
   const state = template(stacks.state)
   const recovery = template(stacks.recovery)
+  const escalation = template(stacks.escalation)
   const watch = template(stacks.watch)
   const observability = template(stacks.observability)
-  return { state, recovery, watch, observability, templates: [state, recovery, watch, observability] }
+  const templates = [state, recovery, escalation, watch, observability]
+  return { state, recovery, escalation, watch, observability, templates }
 }
 
 /** Resources of a type over all templates, by logical id. */

@@ -2,10 +2,12 @@ import { hash32 } from '../../lambdas/adapters/hash.ts'
 import { MemoryBreakers } from '../../lambdas/adapters/memory-breakers.ts'
 import { MemoryControls, MemoryRunLeases } from '../../lambdas/adapters/memory-controls.ts'
 import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
+import { MemoryPagings } from '../../lambdas/adapters/memory-pagings.ts'
 import { MemoryRetryBudget } from '../../lambdas/adapters/memory-retry-budget.ts'
 import { MemoryTrackRecord } from '../../lambdas/adapters/memory-track-record.ts'
 import { MemoryWatch } from '../../lambdas/adapters/memory-watch.ts'
 import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
+import type { PageDue } from '../../lambdas/contracts/escalation.ts'
 import type { TaskInstanceEvent, TaskInstanceFailed } from '../../lambdas/contracts/events.ts'
 import type { Policy } from '../../lambdas/contracts/policy.ts'
 import type { Verdict } from '../../lambdas/contracts/verdict.ts'
@@ -54,6 +56,8 @@ export function house(change: Partial<Policy> = {}) {
   const workflow = new FakeWorkflow()
   const letters: DeadLetter[] = []
   const observed: Observation[] = []
+  const pagings = new MemoryPagings()
+  const asked: PageDue[] = []
   const published: TaskInstanceFailed[] = []
   const flow = {
     ledger,
@@ -77,6 +81,12 @@ export function house(change: Partial<Policy> = {}) {
     watch: new MemoryWatch(),
     runs: { recentRuns: async () => [] },
     structureOf: (dagId: string) => airflow.dagStructure(dagId),
+    pagings,
+    pages: {
+      send: async (hint: PageDue) => {
+        asked.push(hint)
+      },
+    },
     intake: {
       send: async (letter: DeadLetter) => {
         letters.push(letter)
@@ -118,5 +128,20 @@ export function house(change: Partial<Policy> = {}) {
     return recovery
   }
 
-  return { flow, time, ledger, controls, leases, airflow, workflow, letters, observed, published, stored, now }
+  return {
+    flow,
+    time,
+    ledger,
+    controls,
+    leases,
+    airflow,
+    workflow,
+    letters,
+    observed,
+    published,
+    pagings,
+    asked,
+    stored,
+    now,
+  }
 }

@@ -2,6 +2,37 @@ import { BREAKER_DEFAULTS } from '../../lambdas/contracts/breaker-policy.ts'
 import type { Policy } from '../../lambdas/contracts/policy.ts'
 import { WATCH_NOTHING } from '../../lambdas/contracts/watch.ts'
 
+/** One team with two tiers, by SNS alone. */
+export const ESCALATION: Policy['escalation'] = {
+  teams: [
+    {
+      name: 'on-call',
+      tiers: [
+        { name: 'first', afterSeconds: 0 },
+        { name: 'second', afterSeconds: 900 },
+      ],
+      pagerDuty: null,
+      quietHours: null,
+    },
+  ],
+  owners: [],
+  defaultTeam: 'on-call',
+  severities: {
+    'dead-letter': 'error',
+    exhausted: 'error',
+    approval: 'info',
+    'deadline-at-risk': 'error',
+    'deadline-breached': 'critical',
+    'freshness-at-risk': 'error',
+    'freshness-breached': 'critical',
+    'breaker-open': 'warning',
+    held: 'warning',
+  },
+  bars: { holdSeconds: 7200, breakerOpenSeconds: 1800, flakyPerWeek: 3, fallbackSeconds: 300 },
+  airflowUrl: null,
+  runbookUrl: 'https://example.com/runbook.md',
+}
+
 /** A policy with round numbers; tests change what they speak of. */
 export const testPolicy = (change: Partial<Policy> = {}): Policy => ({
   environment: 'test',
@@ -30,6 +61,7 @@ export const testPolicy = (change: Partial<Policy> = {}): Policy => ({
   airflowApi: BREAKER_DEFAULTS.api,
   budget: { share: 0.1, floor: 10_000 },
   deadLetters: { firstPassSeconds: 60 },
+  escalation: ESCALATION,
   watch: WATCH_NOTHING,
   ...change,
 })

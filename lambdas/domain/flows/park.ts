@@ -1,5 +1,7 @@
 import { storedVerdictSchema } from '../../contracts/verdict.ts'
 import { envelopeOf } from '../envelope.ts'
+import { deadLetterKind } from '../escalation/need.ts'
+import type { PageHints } from '../ports/paging.ts'
 import type { DeadLetterIntake } from '../ports/transport.ts'
 import { advance } from '../recovery/advance.ts'
 import type { Recovery } from '../recovery/recovery.ts'
@@ -9,7 +11,7 @@ import type { TrackFlow } from './track-flow.ts'
 
 const NOTHING_TOLD = { evidence: [], alternatives: [] }
 
-export type ParkFlow = Flow & TrackFlow & { readonly intake: DeadLetterIntake }
+export type ParkFlow = Flow & TrackFlow & { readonly intake: DeadLetterIntake; readonly pages: PageHints }
 
 /** Makes a dead letter of a recovery: booked first, sent second, marked third; `sendLetter` mends what a crash leaves. */
 export async function park(flow: ParkFlow, from: Recovery, reason: string): Promise<Recovery> {
@@ -35,6 +37,7 @@ export async function sendLetter(flow: ParkFlow, parked: Recovery): Promise<Reco
     sent_at: Date.parse(sentAt),
     envelope: envelopeOf(parked, state.reason, verdict.success ? verdict.data : NOTHING_TOLD, steps),
   })
+  await flow.pages.send({ incident_id: parked.incidentId, reason: deadLetterKind(parked), at: sentAt })
   return update(flow, parked.id, (recovery) =>
     recovery.state.kind === 'dead-lettered' && recovery.state.sentAt === null && recovery.redrive === parked.redrive
       ? advance(recovery, { ...recovery.state, sentAt }, cause(flow, 'message sent to the dead-letter intake'))

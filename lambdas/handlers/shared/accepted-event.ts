@@ -11,7 +11,12 @@ import {
 } from '../../contracts/events.ts'
 
 type Detail = TaskInstanceEvent | DagRunEvent | WatermarkReported
-export type AcceptedEvent = { readonly type: DetailType; readonly detail: Detail }
+export type AcceptedEvent = {
+  readonly type: DetailType
+  /** when the bus took it */
+  readonly at: string
+  readonly detail: Detail
+}
 
 /** Not an event of the contract; `message` is the reason, safe to print. */
 export class RejectedEvent extends Error {
@@ -35,7 +40,7 @@ export function acceptedEvent(body: string, environment: string): AcceptedEvent 
   if (detail.environment !== environment) {
     throw new RejectedEvent(`detail.environment: expected ${environment}, found ${detail.environment}`)
   }
-  return { type, detail }
+  return { type, at: envelope.time, detail }
 }
 
 type Issue = { readonly message: string; readonly path?: readonly PropertyKey[] }

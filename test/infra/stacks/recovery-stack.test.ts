@@ -126,7 +126,7 @@ describe('queue consumers', () => {
 
 describe('rules', () => {
   it('say how often and how long they try, and where the rest goes', () => {
-    expect(targets()).toHaveLength(10)
+    expect(targets()).toHaveLength(11)
     for (const [id, target] of targets()) {
       expect(target.RetryPolicy?.MaximumRetryAttempts, id).toBeGreaterThan(0)
       expect(target.RetryPolicy?.MaximumEventAgeInSeconds, id).toBeGreaterThanOrEqual(60)
@@ -183,6 +183,22 @@ describe('rules', () => {
           DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WakeUpsLost'), 'Arn'] } },
         }),
       ],
+    })
+  })
+
+  it('mark the end of each change of a stack of this environment, and of no other', () => {
+    prod.recovery.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.cloudformation'],
+        'detail-type': ['CloudFormation Stack Status Change'],
+        detail: {
+          'stack-id': [
+            { prefix: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp(':stack/Goaround-prod-$')])] } },
+          ],
+          'status-details': { status: Match.arrayWith(['UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE']) },
+        },
+      },
+      Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Measure'), 'Arn'] } })],
     })
   })
 
@@ -277,6 +293,7 @@ describe('what the emulator can’t make', () => {
         "AWS::SQS::Queue",
         "AWS::SQS::QueuePolicy",
         "AWS::Scheduler::Schedule",
+        "AWS::Scheduler::ScheduleGroup",
         "AWS::StepFunctions::StateMachine",
       ]
     `)
