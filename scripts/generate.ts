@@ -7,11 +7,13 @@ import { breakerViewSchema, outcomeItemSchema, waitingItemSchema } from '../lamb
 import { DETAIL_TYPES, type DetailType, eventSchemas } from '../lambdas/contracts/events.ts'
 import { recordCountsSchema, recordLetterSchema } from '../lambdas/contracts/record.ts'
 import { breakerPage } from './breaker-page.ts'
+import { escalationPage } from './escalation-page.ts'
 import { rulesPage } from './rules-table.ts'
 
 const SCHEMA_DIR = join(import.meta.dirname, '..', 'lambdas', 'contracts', 'schema')
 const RULES_PAGE = join(import.meta.dirname, '..', 'docs', 'rules.md')
 const BREAKER_PAGE = join(import.meta.dirname, '..', 'docs', 'breaker.md')
+const ESCALATION_PAGE = join(import.meta.dirname, '..', 'docs', 'escalation.md')
 
 /** What workers put into and read from the table of breakers. */
 const BREAKER_ITEMS = {
@@ -49,4 +51,5 @@ if (import.meta.main) {
   for (const [file, text] of schemaDocuments()) writeFileSync(join(SCHEMA_DIR, file), text)
   writeFileSync(RULES_PAGE, rulesPage())
   writeFileSync(BREAKER_PAGE, breakerPage())
+  writeFileSync(ESCALATION_PAGE, escalationPage())
 }

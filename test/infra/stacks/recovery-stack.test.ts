@@ -293,6 +293,7 @@ describe('what the emulator can’t make', () => {
         "AWS::SQS::Queue",
         "AWS::SQS::QueuePolicy",
         "AWS::Scheduler::Schedule",
+        "AWS::Scheduler::ScheduleGroup",
         "AWS::StepFunctions::StateMachine",
       ]
     `)
