@@ -39,6 +39,7 @@ export async function billPage(): Promise<string> {
     '  call of every port counted. What a call costs DynamoDB is in `bench/bill/units.ts`; a call without a price fails the bench.',
     '- **Assumed**, on the high side: how long a call takes, how much it logs, that each function has the largest memory and every call is',
     '  traced, that messages come one by one and Lambda polls each queue from five places (`bench/bill/bill.ts`).',
+    '- **Left out**: the pager, which an incident calls that needs a person, and what it sends; the data that sources of datasets hold.',
     '- To pay less: fewer metrics first. `alarms` and dashboards are cheap beside them; a storm of ten times the failures costs ten times',
     '  the failures only.',
     '',

@@ -58,6 +58,20 @@ export const UNITS: Readonly<Record<string, Units>> = {
   'MemoryRetryBudget.save': { writes: 1 },
   'MemoryRetryBudget.starts': ITEM,
   'MemoryRetryBudget.setStarts': { writes: 1 },
+  'MemoryPagings.load': ITEM,
+  'MemoryPagings.loadAll': { reads: 4 },
+  'MemoryPagings.save': { writes: 4 },
+  'MemoryPagings.due': SHARDS,
+  // twenty datasets and deadlines with their readings, in one partition
+  'MemoryWatch.facts': { reads: 12 },
+  'MemoryWatch.reading': ITEM,
+  'MemoryWatch.saveReading': { writes: 2 },
+  'MemoryWatch.mark': ITEM,
+  'MemoryWatch.advance': { writes: 1 },
+  'MemoryWatch.noteShort': { writes: 1 },
+  'MemoryWatch.saveState': { writes: 2 },
+  'MemoryWatch.view': { reads: 2 },
+  'MemoryWatch.saveView': { writes: 6 },
   'MemoryTrackRecord.book': { writes: 2 },
   'MemoryTrackRecord.note': { writes: 1 },
   'MemoryTrackRecord.noted': ITEM,
@@ -69,7 +83,7 @@ export const UNITS: Readonly<Record<string, Units>> = {
 }
 
 /** Calls that are no DynamoDB request; queues, executions and Lambdas are counted by themselves. */
-const ELSEWHERE = /^(SimAirflow|Executions|Intake|Observations|Feed)\.|^[A-Z][A-Za-z]+$/
+const ELSEWHERE = /^(SimAirflow|Executions|Intake|Observations|Feed|Pages|Sinks)\.|^[A-Z][A-Za-z]+$/
 
 /** @throws Error where a call of the run has no price */
 export function unitsOf(call: string): Units {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { alarmedMetrics, NOT_CAUSED, silent } from '../support/alarmed-metrics.ts'
-import { goaroundOf, smallConfig } from '../support/goaround-app.ts'
+import { goaroundOf, goaroundOfStage, smallConfig } from '../support/goaround-app.ts'
 
 const code = globSync('lambdas/handlers/**/*.ts')
   .map((file) => readFileSync(file, 'utf8'))
@@ -9,9 +9,11 @@ const code = globSync('lambdas/handlers/**/*.ts')
 
 /** With all that is optional. */
 let alarmed: string[]
-beforeAll(() => {
+beforeAll(async () => {
   const dependencies = [{ name: 'http:api.example.com', pool: 'api_slots' }]
-  alarmed = alarmedMetrics(goaroundOf({ ...smallConfig('all'), breakers: { dependencies } }).templates)
+  const all = goaroundOf({ ...smallConfig('all'), breakers: { dependencies } })
+  const local = await goaroundOfStage('local')
+  alarmed = [...new Set([all, local].flatMap(({ templates }) => alarmedMetrics(templates)))]
 })
 
 describe('metrics that alarms look at', () => {

@@ -90,7 +90,7 @@ export function system(weather: Weather, setting: Setting = {}) {
     track: world.port(new MemoryTrackRecord()),
     hash: hash32,
     pagings: world.port(pagings),
-    pages: world.port({ send: async (hint: PageDue) => pages.send(hint) }),
+    pages: world.port({ send: async (hint: PageDue) => pages.send(hint) }, 'Pages'),
     structureOf: (dagId: string) => airflow.dagStructure(dagId),
     observations: world.port(
       {

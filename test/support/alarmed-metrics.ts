@@ -24,6 +24,7 @@ export const NOT_CAUSED: Readonly<Record<string, string>> = {
   BudgetExhausted:
     'the budget of the embedded environment is wide, so that a storm of two minutes is not held up by it',
   'BreakerNews News=never-settles': 'each probe of the run speaks',
+  'PagesRefused Channel=sns': 'each tier of the run is there',
   'RecoveryResults Result=given-up': 'every failure of the run heals',
 }
 

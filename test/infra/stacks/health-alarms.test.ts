@@ -39,7 +39,9 @@ describe('alarms', () => {
     const silent = alarms().filter((a) => a.ActionsEnabled === false && !plain(a.AlarmDescription).includes('Told by:'))
     expect(silent.map((a) => String(a.AlarmName).replace('goaround-prod-', '')).toSorted()).toEqual([
       'Breaker-Open-Long',
+      'Datasets-Stale',
       'Dead-Letters',
+      'Deadlines-Missed',
       'Environment-Updating',
       'Retry-Budget-Exhausted',
     ])
