@@ -62,6 +62,27 @@ describe('a dataset that is late', () => {
     expect(h.breaches()).toMatchObject([{ incidentId: incident.id }])
   })
 
+  it('names the incident whose failure was told after it was booked', async () => {
+    const h = await withDataset()
+    await h.round('08:10')
+    const incident = incidentWith()
+    await h.ledger.incidents.create(incident)
+    const recovery = recoveryIn(
+      { kind: 'waiting', until: at('08:20') },
+      { incidentId: incident.id, provides: ['s3://shop/orders'] },
+    )
+    await h.stored(recovery)
+    await h.ledger.incidents.addMember(incident.id, {
+      recoveryId: recovery.id,
+      subject: recovery.subject,
+      failedAt: at('08:01'),
+    })
+    for (const time of ['08:11', '08:12']) await h.round(time)
+
+    const [own] = [...h.ledger.incidents.incidents.values()].filter(({ cause }) => cause.kind === 'freshness')
+    expect(own).toMatchObject({ causedBy: [incident.id], breaches: [{ status: 'breached' }] })
+  })
+
   it('does not join one whose members are all recovered', async () => {
     const h = await withDataset()
     const incident = incidentWith()
