@@ -28,6 +28,9 @@ PROGRAM = """
 import importlib, json, pkgutil, sys
 from airflow import plugins_manager
 import goaround, guarded, portable
+from goaround import breaker_store, sender
+# As the scheduler does before it forks: nothing is late on a busy machine.
+sender.preload(); breaker_store.preload()
 for module in pkgutil.iter_modules(goaround.__path__):
     importlib.import_module("goaround." + module.name)
 found = {}
