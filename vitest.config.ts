@@ -6,7 +6,7 @@ export default defineConfig({
     exclude: ['test/scenario/**', 'node_modules/**'],
     setupFiles: ['test/support/setup.ts'],
     env: { AWS_REGION: 'us-east-1', POWERTOOLS_DEV: 'false', POWERTOOLS_LOG_LEVEL: 'CRITICAL' },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
   },
 })

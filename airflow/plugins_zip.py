@@ -16,7 +16,7 @@ EPOCH = (2026, 1, 1, 0, 0, 0)
 
 def build(target: Path) -> None:
     """Write the archive: the package, one plugin module that imports it, and the ignore file."""
-    files = {f"goaround/{file.name}": file.read_text() for file in sorted(PACKAGE.glob("*.py"))}
+    files = {f"goaround/{file.name}": file.read_text(encoding="utf-8") for file in sorted(PACKAGE.glob("*.py"))}
     files |= {".airflowignore": IGNORE, "goaround_plugin.py": PLUGIN}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():

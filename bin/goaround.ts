@@ -15,6 +15,7 @@ import { standardOutput as out } from './cli/print.ts'
 import { listRecoveries } from './cli/recoveries.ts'
 import { rulesCommand } from './cli/rules-command.ts'
 import { openStore } from './cli/store.ts'
+import { listWatched } from './cli/watch.ts'
 
 const program = new Command('goaround')
   .description("The operator's commands. Exit codes: 0 good, 1 found a problem, 2 bad input.")
@@ -121,6 +122,12 @@ program
     const { env } = program.opts<{ env?: string }>()
     ends(await rulesCommand({ ...options, env }, store, out, new Date().toISOString()))
   })
+
+program
+  .command('watch')
+  .description('deadlines of DAGs and freshness of datasets, what is late first; 1 where something is')
+  .option('--json', 'JSON lines')
+  .action(async (options) => ends(await listWatched(await store(), options, out, new Date().toISOString())))
 
 program
   .command('pause')

@@ -4,6 +4,7 @@ import { EscalationStack } from './stacks/escalation-stack.ts'
 import { ObservabilityStack } from './stacks/observability-stack.ts'
 import { RecoveryStack } from './stacks/recovery-stack.ts'
 import { StateStack } from './stacks/state-stack.ts'
+import { WatchStack } from './stacks/watch-stack.ts'
 
 /** The stacks of one environment. */
 export function addGoaround(app: App, config: EnvironmentConfig, env: Environment = {}) {
@@ -21,15 +22,23 @@ export function addGoaround(app: App, config: EnvironmentConfig, env: Environmen
     state,
     description: 'Goaround: who tells people',
   })
+  const watch = new WatchStack(app, id('Watch'), {
+    env,
+    config,
+    state,
+    recovery,
+    description: 'Goaround: what is late, and what will be',
+  })
   const observability = new ObservabilityStack(app, id('Observability'), {
     env,
     config,
     state,
     recovery,
     escalation,
+    watch,
     description: 'Goaround: alarms and dashboard',
   })
-  for (const stack of [state, recovery, escalation, observability])
-    Tags.of(stack).add('goaround:environment', config.environment)
-  return { state, recovery, escalation, observability }
+  const all = { state, recovery, escalation, watch, observability }
+  for (const stack of Object.values(all)) Tags.of(stack).add('goaround:environment', config.environment)
+  return all
 }

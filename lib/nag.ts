@@ -18,7 +18,7 @@ export function checkWithNag(app: App, goaround: Goaround): void {
 }
 
 /** Every finding that stays, and why. */
-export function acknowledged({ state, recovery, escalation }: Goaround): Finding[] {
+export function acknowledged({ state, recovery, escalation, watch }: Goaround): Finding[] {
   const { functions, shedPools, workflow, breakerFeed, wakeUps } = recovery
   const anyResource = `${WILDCARD}[Resource::*]`
   const executionsOf = (machine: string) =>
@@ -56,6 +56,7 @@ export function acknowledged({ state, recovery, escalation }: Goaround): Finding
       id: anyResource,
       reason: TRACES,
     })),
+    { at: roleOf(watch.watcher), id: anyResource, reason: `${TRACES}, nor does CloudWatch's GetMetricData` },
     { at: roleOf(Measure), id: anyResource, reason: `${TRACES}, nor does CloudWatch's GetMetricData` },
     { at: workflow.machine.role, id: anyResource, reason: `${TRACES}, nor does the delivery of vended logs` },
     ...starters.map((fn) => ({

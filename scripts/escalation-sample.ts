@@ -45,6 +45,7 @@ function recovery(n: number, state: RecoveryState, attempts: number): Recovery {
     awaits: [],
     provides: [],
     contract: 'safe',
+    scope: [],
     contractSource: 'declared',
     redrive: 0,
     redrivenAt: endedAt,

@@ -13,6 +13,7 @@ from goaround.text import clean, label, labels
 
 SCHEMA_VERSION = 1
 ERROR_TEXT_MAX = 4096
+SCOPE_MAX = 20
 
 DETAIL_TYPES = {
     "failed": "Task Instance Failed",
@@ -61,6 +62,7 @@ def task_instance_detail(environment: str, task_instance: Any, state: str, now: 
             "inlets": _assets(compat.read(task, "inlets")),
             "outlets": _assets(compat.read(task, "outlets")),
         },
+        "scope": _scope(task),
         "awaits": [] if state == "success" else runs_awaited_by(task, run, declared.awaits),
         "code_hash": None,
         "exception": [],
@@ -130,9 +132,16 @@ def _owners(value: Any) -> list[str]:
 
 
 def _ids(values: Any) -> list[str]:
-    """Neighbours in the DAG; an odd one is left out rather than spoiling the event."""
+    """Other tasks of the DAG; an odd one is left out rather than spoiling the event."""
     ids = sorted(v for v in values if isinstance(v, str)) if isinstance(values, (set, frozenset, list, tuple)) else []
     return [v for v in ids if AIRFLOW_ID.fullmatch(v)][:200]
+
+
+def _scope(task: Any) -> list[str]:
+    """All of the set-up and tear-down tasks or none: with a part of them the task must not be repeated."""
+    found = compat.scope_of(task)
+    ids = _ids(found)
+    return ids if len(ids) == len(found) <= SCOPE_MAX else []
 
 
 def _assets(values: Any) -> list[str]:

@@ -80,6 +80,29 @@ const dagRun = z
 
 export const dagRunsSchema = z.object({ dag_runs: z.array(dagRun) })
 
+/** Of a DAG's deadline: when each run was to start. */
+export const watchedRunsSchema = z.object({
+  dag_runs: z.array(
+    z
+      .object({
+        dag_id: z.string(),
+        dag_run_id: z.string(),
+        state: z.string(),
+        run_after: z.string(),
+        start_date: instant,
+        end_date: instant,
+      })
+      .transform((r) => ({
+        dagId: r.dag_id,
+        runId: r.dag_run_id,
+        state: r.state,
+        runAfter: new Date(r.run_after).toISOString(),
+        startedAt: r.start_date,
+        endedAt: r.end_date,
+      })),
+  ),
+})
+
 export const tasksSchema = z
   .object({
     tasks: z.array(

@@ -9,15 +9,23 @@ import type {
   TaskInstancePage,
   TaskInstanceQuery,
 } from '../domain/ports/airflow-api.ts'
+import type { RunReads } from '../domain/ports/watch.ts'
 import { plusSeconds } from '../domain/recovery/advance.ts'
-import { assetsSchema, dagRunsSchema, dagSchema, taskInstancesSchema, tasksSchema } from './airflow-models.ts'
+import {
+  assetsSchema,
+  dagRunsSchema,
+  dagSchema,
+  taskInstancesSchema,
+  tasksSchema,
+  watchedRunsSchema,
+} from './airflow-models.ts'
 import { type AirflowRestApiOptions, AirflowRestCalls } from './airflow-rest-calls.ts'
 
 const PAGE = 100
 const RUNS = '/dags/~/dagRuns/list'
 
 /** Airflow 3's REST API (v2) through MWAA's InvokeRestApi. Ids travel in bodies, a DAG id also encoded in a path. */
-export class AirflowRestApi implements AirflowApi {
+export class AirflowRestApi implements AirflowApi, RunReads {
   readonly #calls: AirflowRestCalls
 
   constructor(options: AirflowRestApiOptions, client?: MWAAClient) {
@@ -91,6 +99,11 @@ export class AirflowRestApi implements AirflowApi {
     return (await this.#calls.call({ Method: 'POST', Path: RUNS, Body: body }, dagRunsSchema)).dag_runs
   }
 
+  async recentRuns(dagIds: readonly string[], since: string): ReturnType<RunReads['recentRuns']> {
+    const body = { dag_ids: dagIds, page_limit: PAGE, order_by: '-run_after', run_after_gte: since }
+    return (await this.#calls.call({ Method: 'POST', Path: RUNS, Body: body }, watchedRunsSchema)).dag_runs
+  }
+
   async assetConsumers(asset: string): Promise<readonly string[]> {
     for (const by of ['uri', 'name'] as const) {
       // Airflow takes a pattern; what is meant is this one asset.
@@ -109,7 +122,7 @@ export class AirflowRestApi implements AirflowApi {
       dry_run: request.dryRun,
       dag_run_id: request.runId,
       task_ids: (request.only ?? [request, ...(request.also ?? [])]).map(one),
-      only_failed: true,
+      only_failed: request.only === undefined || request.whateverState !== true,
       include_downstream: request.only === undefined,
       include_upstream: false,
       include_future: false,

@@ -20,6 +20,8 @@ export const documentClient = (): DynamoDBDocumentClient =>
 
 /** Sorts behind every instant. */
 const EVER = '~'
+/** Before every instant. */
+const EARLIEST = '0'
 
 export class DynamoLedger implements Ledger {
   readonly #table: LedgerTable
@@ -111,11 +113,11 @@ export class DynamoLedger implements Ledger {
     return recoveries.toSorted((a, b) => ((a.wakeAt ?? '') < (b.wakeAt ?? '') ? -1 : 1)).slice(0, limit)
   }
 
-  async inState(environment: string, kind: StateKind, limit: number): Promise<Recovery[]> {
+  async inState(environment: string, kind: StateKind, limit: number, since = EARLIEST): Promise<Recovery[]> {
     const found = await this.#everyShard((shard) => ({
       IndexName: 'state',
-      KeyConditionExpression: 'state_pk = :pk',
-      ExpressionAttributeValues: { ':pk': items.statePartition(environment, kind, shard) },
+      KeyConditionExpression: 'state_pk = :pk AND updated_at >= :since',
+      ExpressionAttributeValues: { ':pk': items.statePartition(environment, kind, shard), ':since': since },
       ScanIndexForward: false,
       Limit: limit,
     }))

@@ -87,6 +87,7 @@ const recoverySchema = z.object({
   awaits: z.array(awaited).default([]),
   provides: z.array(z.string()).default([]),
   contract: retryContractSchema,
+  scope: z.array(z.string()).default([]),
   contractSource: z.string(),
   redrive: z.int(),
   redrivenAt: z.string(),
@@ -137,11 +138,16 @@ export const statePartition = (environment: string, kind: StateKind, shard: numb
 
 /** What keys and conditions read stands beside the rest, once: each kilobyte of this item has its price. */
 export function recoveryItem(r: Recovery): Record<string, unknown> {
-  const { version: _version, updatedAt: _updatedAt, wakeAt: _wakeAt, awaits, provides, ...rest } = r
+  const { version: _version, updatedAt: _updatedAt, wakeAt: _wakeAt, awaits, provides, scope, ...rest } = r
   return {
     ...metaKey(r.id),
     schema_version: SCHEMA_VERSION,
-    recovery: { ...rest, ...(awaits.length > 0 && { awaits }), ...(provides.length > 0 && { provides }) },
+    recovery: {
+      ...rest,
+      ...(awaits.length > 0 && { awaits }),
+      ...(provides.length > 0 && { provides }),
+      ...(scope.length > 0 && { scope }),
+    },
     version: r.version,
     updated_at: r.updatedAt,
     state_pk: statePartition(r.environment, r.state.kind, shardOf(r.id)),

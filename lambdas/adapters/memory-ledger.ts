@@ -95,9 +95,9 @@ export class MemoryLedger implements Ledger {
       .slice(0, limit)
   }
 
-  async inState(environment: string, kind: StateKind, limit: number): Promise<Recovery[]> {
+  async inState(environment: string, kind: StateKind, limit: number, since = ''): Promise<Recovery[]> {
     return [...this.recoveries.values()]
-      .filter((r) => r.environment === environment && r.state.kind === kind)
+      .filter((r) => r.environment === environment && r.state.kind === kind && r.updatedAt >= since)
       .toSorted((a, b) => (a.updatedAt > b.updatedAt ? -1 : 1))
       .slice(0, limit)
   }

@@ -9,6 +9,7 @@ import {
   taskIdSchema,
   taskInstanceKeySchema,
 } from './identifiers.ts'
+import { datasetNameSchema } from './watch.ts'
 
 export const EVENT_SOURCE = 'goaround.airflow'
 export const EVENT_SCHEMA_VERSION = 1
@@ -62,6 +63,8 @@ const taskInstanceFields = {
   upstream_ids: z.array(taskIdSchema).max(200),
   downstream_ids: z.array(taskIdSchema).max(200),
   assets: z.object({ inlets: z.array(label).max(50), outlets: z.array(label).max(50) }),
+  /** the set-up and tear-down tasks of the task; none where the sender does not know */
+  scope: z.array(taskIdSchema).max(20).default([]),
   /** the DAG runs that the task waited for; older senders do not tell */
   awaits: z.array(awaitedRunSchema).max(5).default([]),
   /** of the user's code that the task had loaded: a retry with another hash runs other code; null where unknown */
@@ -82,6 +85,25 @@ export const taskInstanceFailedSchema = z.object({ ...taskInstanceFields, state:
 export const taskInstanceRetryingSchema = z.object({ ...taskInstanceFields, state: z.literal('up_for_retry') })
 export const taskInstanceSucceededSchema = z.object({ ...taskInstanceFields, state: z.literal('success') })
 
+/** How far the data of a dataset has come, told by the task that wrote it. */
+export const watermarkReportedSchema = z.object({
+  schema_version: z.literal(EVENT_SCHEMA_VERSION),
+  environment: environmentSchema,
+  emitted_by: z.literal('task'),
+  airflow_version: z.string().max(32),
+  dataset: datasetNameSchema,
+  /** of the newest data that is complete at the sink, never the time of writing */
+  event_time: instantSchema,
+  /** rows that it was written with; null: not told */
+  rows: z.int().min(0).nullable(),
+  /** the span of event time that these rows are of */
+  window: z.object({ from: instantSchema, to: instantSchema }).nullable(),
+  reported_at: instantSchema,
+  /** the task that told it; null where it was told outside a task */
+  task: taskInstanceKeySchema.nullable(),
+})
+export type WatermarkReported = z.infer<typeof watermarkReportedSchema>
+
 const dagRunFields = { ...common, dag_id: taskInstanceKeySchema.shape.dag_id, run_id: runIdSchema }
 export const dagRunFailedSchema = z.object({
   ...dagRunFields,
@@ -101,6 +123,7 @@ export const eventSchemas = {
   'Task Instance Succeeded': taskInstanceSucceededSchema,
   'DAG Run Failed': dagRunFailedSchema,
   'DAG Run Succeeded': dagRunSucceededSchema,
+  'Watermark Reported': watermarkReportedSchema,
 } as const
 export type DetailType = keyof typeof eventSchemas
 export const DETAIL_TYPES = Object.keys(eventSchemas) as DetailType[]

@@ -6,6 +6,7 @@ import { dependencySchema, environmentSchema, mwaaNameSchema, poolSchema } from 
 import { ownRulesSchema } from './own-rules.ts'
 import { trackPolicySchema } from './track.ts'
 import { CATEGORIES } from './verdict.ts'
+import { watchSchema } from './watch.ts'
 
 const seconds = (min: number, max: number) => z.int().min(min).max(max)
 
@@ -111,5 +112,7 @@ export const policySchema = z.strictObject({
     firstPassSeconds: seconds(1, 600),
   }),
   escalation: escalationPolicySchema,
+  /** deadlines of DAGs, freshness of datasets */
+  watch: watchSchema,
 })
 export type Policy = z.infer<typeof policySchema>

@@ -116,5 +116,11 @@ export const observationSchema = z.discriminatedUnion('kind', [
     tasks: z.array(z.string().max(501)).min(1).max(50),
     since: instantSchema,
   }),
+  /** list the runs of watched DAGs that were to run since then */
+  z.object({
+    kind: z.literal('dag-runs'),
+    dag_ids: z.array(taskInstanceKeySchema.shape.dag_id).min(1).max(50),
+    since: instantSchema,
+  }),
 ])
 export type Observation = z.infer<typeof observationSchema>

@@ -55,7 +55,7 @@ function adviceFor(category: Category, recovery: Recovery, reason: string): stri
   if (recovery.contract === 'ask' && recovery.redrive === 0) {
     return 'The author has not said that this task may be repeated. Check that a repeat is harmless; redriving is the approval.'
   }
-  if (recovery.contract === 'never' || recovery.contract === 'scope') {
+  if (recovery.contract === 'never' || (recovery.contract === 'scope' && recovery.scope.length === 0)) {
     return 'Repeat it by hand with what belongs to it; its success closes this dead letter by itself.'
   }
   if (reason.startsWith('dag-id-too-long')) {

@@ -1,7 +1,7 @@
 import type { Observation } from '../contracts/workflow.ts'
 import { plusSeconds, secondsBetween } from './recovery/advance.ts'
 
-/** When the last whole look at a run began, by run. */
+/** When the last whole look at a run, or at the runs of DAGs, began. */
 export type Looks = ReadonlyMap<string, string>
 
 /** The queue's clock and ours may differ by this much. Seconds. */
@@ -15,16 +15,22 @@ const KEPT_SECONDS = 900
  * @param askedAt when the observation was sent
  */
 export function isLookedAt(looks: Looks, observation: Observation, askedAt: string): boolean {
-  const began = observation.kind === 'run' ? looks.get(keyOf(observation)) : undefined
+  const key = keyOf(observation)
+  const began = key === undefined ? undefined : looks.get(key)
   return began !== undefined && secondsBetween(askedAt, began) >= CLOCKS_SECONDS
 }
 
 /** The looks with this one, which began `at` and came to its end; those that no longer speak for anything are dropped. */
 export function withLook(looks: Looks, observation: Observation, at: string): Looks {
-  if (observation.kind !== 'run') return looks
+  const key = keyOf(observation)
+  if (key === undefined) return looks
   const since = plusSeconds(at, -KEPT_SECONDS)
   const kept = [...looks].filter(([, began]) => began >= since)
-  return new Map([...kept, [keyOf(observation), at]])
+  return new Map([...kept, [key, at]])
 }
 
-const keyOf = ({ dag_id, run_id }: Extract<Observation, { kind: 'run' }>): string => `${dag_id}/${run_id}`
+/** Of looks that are asked for again and again; undefined: of the others. */
+function keyOf(observation: Observation): string | undefined {
+  if (observation.kind === 'run') return `${observation.dag_id}/${observation.run_id}`
+  return observation.kind === 'dag-runs' ? JSON.stringify([observation.dag_ids, observation.since]) : undefined
+}

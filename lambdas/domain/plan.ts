@@ -2,7 +2,7 @@ import type { CategoryPolicy, Policy } from '../contracts/policy.ts'
 import { fullJitter } from './backoff.ts'
 import { modeOf } from './mode.ts'
 import { plusSeconds, secondsBetween } from './recovery/advance.ts'
-import type { HoldReason, Recovery, Step } from './recovery/recovery.ts'
+import { type HoldReason, NEEDS_APPROVAL, type Recovery, type Step } from './recovery/recovery.ts'
 
 /** Longer waits end the leg: an execution that sleeps for hours keeps an old definition and can't be ordered. */
 export const LONGEST_WAIT_IN_LEG_SECONDS = 900
@@ -74,11 +74,11 @@ function reasonToPark(recovery: Recovery, policy: Policy, limits: CategoryPolicy
   const { contract, contractSource, verdict, attempts, redrive } = recovery
   const approved = redrive > 0
   if (contract === 'never') return `contract never (${contractSource}): this task must not be repeated`
-  if (contract === 'scope') {
-    return `contract scope (${contractSource}): repeating it together with its set-up and tear-down is not built yet`
+  if (contract === 'scope' && recovery.scope.length === 0) {
+    return `contract scope (${contractSource}): no set-up or tear-down of it is known to repeat it with`
   }
   if (contract === 'ask' && !approved)
-    return `needs-approval: contract ask (${contractSource}); redriving is the approval`
+    return `${NEEDS_APPROVAL}: contract ask (${contractSource}); redriving is the approval`
   // A person redrives after mending the cause, so the verdict on the old failure no longer speaks against one attempt.
   if (approved && attempts === 0) return null
   if (verdict.class === 'permanent') return `permanent: ${verdict.category} (rule ${verdict.rule})`

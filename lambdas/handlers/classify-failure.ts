@@ -1,14 +1,17 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
 import { DynamoControls } from '../adapters/dynamo-controls.ts'
+import { DynamoWatch } from '../adapters/dynamo-watch.ts'
 import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
 import { SqsDeadLetterIntake, SqsObservations, sendRejected, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
+import type { DagRunEvent, TaskInstanceEvent, WatermarkReported } from '../contracts/events.ts'
 import { compileOwnRules } from '../domain/classify/own-rules/compile.ts'
 import { acceptEvent, type HintFlow } from '../domain/flows/accept-event.ts'
 import { type AcceptFlow, acceptFailure } from '../domain/flows/accept-failure.ts'
 import { demotedRules } from '../domain/flows/demoted-rules.ts'
 import { type VerdictFlow, verdictOn } from '../domain/flows/verdict-on.ts'
+import { bookReport, type MarkFlow } from '../domain/watch/flows/book-watermark.ts'
 import { type AcceptedEvent, acceptedEvent, RejectedEvent } from './shared/accepted-event.ts'
 import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
@@ -18,7 +21,7 @@ import { queueConsumer } from './shared/queue.ts'
 import { logger, measure } from './shared/telemetry.ts'
 
 export type ClassifyDependencies = {
-  readonly flow: (messageId: string) => AcceptFlow & HintFlow
+  readonly flow: (messageId: string) => AcceptFlow & HintFlow & MarkFlow
   readonly reject: (body: string, reason: string) => Promise<void>
 }
 
@@ -42,6 +45,7 @@ const dependencies = lazy((): ClassifyDependencies => {
       pages: pagesBy(sqs),
       legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),
       observations: new SqsObservations(env(ENV.observationsQueue), sqs, () => messageId),
+      watch: new DynamoWatch(base.table, base.db),
     }),
     reject: (body, reason) => sendRejected(sqs, env(ENV.rejectedQueue), body, reason),
   }
@@ -55,15 +59,17 @@ export async function classifyRecord(
   const bound = flow(record.messageId)
   const event = await accepted(record.body, bound.policy.environment, reject)
   if (!event) return
-  if (event.type !== 'Task Instance Failed' || event.detail.state !== 'failed' || !('task_id' in event.detail)) {
-    await acceptEvent(bound, event.detail)
+  const { type, detail } = event
+  if ('dataset' in detail) return bookTold(bound, detail)
+  if (type !== 'Task Instance Failed' || detail.state !== 'failed' || !('task_id' in detail)) {
+    await acceptEvent(bound, detail)
     return
   }
-  const { outcome, verdict, recovery } = await acceptFailure(bound, event.detail)
+  const { outcome, verdict, recovery } = await acceptFailure(bound, detail)
   if (outcome === 'duplicate') measure('EventsDuplicate', 1)
   else {
     measure('FailuresClassified', 1, { Class: verdict.class })
-    measure('VerdictLatency', Math.max(0, Date.now() - Date.parse(event.detail.ended_at)))
+    measureTimes(event.at, detail)
   }
   logger.info('failure accepted', {
     outcome,
@@ -73,10 +79,27 @@ export async function classifyRecord(
     category: verdict.category,
     rule: verdict.rule,
     basis: verdict.basis,
-    dag: event.detail.dag_id,
-    task: event.detail.task_id,
-    try: event.detail.try_number,
+    dag: detail.dag_id,
+    task: detail.task_id,
+    try: detail.try_number,
   })
+}
+
+async function bookTold(flow: MarkFlow, told: WatermarkReported): Promise<void> {
+  const outcome = await bookReport(flow, told)
+  logger.info('watermark told', {
+    dataset: told.dataset,
+    eventTime: told.event_time,
+    outcome: outcome ?? 'not watched',
+  })
+}
+
+/** How long it took to be told, to come here and to decide. The bus knows whole seconds, so that a try may end after them. */
+function measureTimes(at: string, { ended_at, emitted_by }: TaskInstanceEvent | DagRunEvent): void {
+  const now = Date.now()
+  measure('DetectionSeconds', Math.max(0, Date.parse(at) - Date.parse(ended_at)) / 1000, { Feed: emitted_by })
+  measure('EventLagSeconds', Math.max(0, now - Date.parse(at)) / 1000)
+  measure('VerdictLatency', Math.max(0, now - Date.parse(ended_at)))
 }
 
 async function accepted(

@@ -2,7 +2,7 @@ import { type Outcome, VERDICT_RESULTS } from '../contracts/track.ts'
 import { type Folded, foldOutcomes } from '../domain/flows/fold-outcomes.ts'
 import { lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { instrumented, logger, measure } from './shared/telemetry.ts'
+import { instrumented, logger, measure, roundDone } from './shared/telemetry.ts'
 
 const flow = lazy(() => lambdaFlow('track-record'))
 
@@ -27,6 +27,7 @@ function measureFalse(kind: Outcome['result'], outcomes: readonly Outcome[]): vo
 export const handler = instrumented<unknown, { outcomes: number; demoted: number }>(async () => {
   const folded = await foldOutcomes(flow())
   measureFolded(folded)
+  roundDone('FoldOutcomes')
   const told = { outcomes: folded.outcomes.length, demoted: folded.demoted }
   logger.info('outcomes folded', told)
   return told

@@ -1,5 +1,6 @@
 import { AirflowRestApi } from '../adapters/airflow-rest-api.ts'
 import { DynamoControls } from '../adapters/dynamo-controls.ts'
+import { DynamoWatch } from '../adapters/dynamo-watch.ts'
 import { EventBridgeFeed } from '../adapters/eventbridge-feed.ts'
 import { SfnLegs, SfnTaskTokens, sfnClient } from '../adapters/sfn-legs.ts'
 import { ENV } from '../contracts/env.ts'
@@ -14,6 +15,7 @@ import { AirflowApiError } from '../domain/ports/airflow-api.ts'
 import { BreakersUnreachable } from '../domain/ports/breakers.ts'
 import type { Controls } from '../domain/ports/controls.ts'
 import { sample } from '../domain/sample.ts'
+import { type ReadRunsFlow, readRuns } from '../domain/watch/flows/read-runs.ts'
 import { airflowOptions } from './shared/airflow.ts'
 import { breakersOf } from './shared/breakers.ts'
 import { cached } from './shared/cached.ts'
@@ -31,7 +33,7 @@ const ATTEMPTS_AT_MOST = 5000
 /** A DAG is seldom deployed anew; a failure in a task that is not in its structure yet only misses its victims. */
 const STRUCTURE_SECONDS = 600
 
-type ReaderFlow = ObserverFlow & GateFlow & { readonly controls: Controls }
+type ReaderFlow = ObserverFlow & GateFlow & ReadRunsFlow & { readonly controls: Controls }
 
 const flow = lazy((): ReaderFlow => {
   const base = lambdaFlow('observer')
@@ -40,6 +42,8 @@ const flow = lazy((): ReaderFlow => {
   return {
     ...base,
     airflow,
+    runs: airflow,
+    watch: new DynamoWatch(base.table, base.db),
     structureOf: cached((dagId) => airflow.dagStructure(dagId), STRUCTURE_SECONDS),
     breakers: breakersOf(base),
     controls: new DynamoControls(base.table, base.db),
@@ -87,6 +91,8 @@ async function look(flow: ReaderFlow, observation: Observation): Promise<Record<
       await observeOutcomes(flow, sample(open, ATTEMPTS_PER_POLL, flow.random))
       return { open: open.length }
     }
+    case 'dag-runs':
+      return { runs: await readRuns(flow, observation.dag_ids, observation.since) }
     case 'suspicion': {
       const { dependency, tasks, since } = observation
       const tells = await confirmIfThere(flow, dependency, tasks, since)

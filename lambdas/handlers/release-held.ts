@@ -7,7 +7,7 @@ import { secondsBetween } from '../domain/recovery/advance.ts'
 import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { instrumented, logger, measure } from './shared/telemetry.ts'
+import { instrumented, logger, measure, roundDone } from './shared/telemetry.ts'
 
 /** A minute's worth of the gateway's calls: what is released faster only waits in its queue. */
 const AT_MOST = 60
@@ -50,6 +50,7 @@ export async function releaseRound(
 /** Each minute, and when a breaker closes: starts the next leg of held recoveries whose turn it is. */
 export const handler = instrumented<unknown, Released>(async () => {
   const result = await releaseRound(flow(), sleep)
+  roundDone('ReleaseHeld')
   logger.info('released', result)
   return result
 })

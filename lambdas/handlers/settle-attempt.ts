@@ -7,7 +7,7 @@ import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
 import { pagesBy } from './shared/pages.ts'
-import { instrumentedWith, logger } from './shared/telemetry.ts'
+import { instrumentedWith, logger, measure } from './shared/telemetry.ts'
 
 const flow = lazy(() => {
   const base = lambdaFlow('settle')
@@ -24,6 +24,7 @@ const flow = lazy(() => {
 /** Last step of an attempt: books its outcome and says whether the leg goes on. */
 export const handler = instrumentedWith<SettleInput, SettleResult>(settleInputSchema, async (input) => {
   const result = await settleLeg(flow(), input)
+  measure('AttemptsEnded', 1, { Outcome: input.result.outcome })
   logger.info('attempt settled', {
     recoveryId: input.recovery_id,
     leg: input.leg,

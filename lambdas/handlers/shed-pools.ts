@@ -7,7 +7,7 @@ import { airflowOptions } from './shared/airflow.ts'
 import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { instrumented, logger, measure } from './shared/telemetry.ts'
+import { instrumented, logger, measure, roundDone } from './shared/telemetry.ts'
 
 /** Seldom asked: nothing while all breakers are closed and no pool is cut. */
 const MILLISECONDS_BETWEEN_CALLS = 1000
@@ -27,6 +27,7 @@ const flow = lazy((): PoolFlow => {
 export async function shed(deps: () => PoolFlow): Promise<ShedPools> {
   const result = await shedPools(deps())
   measure('PoolsNotSet', result.failed.length)
+  roundDone('ShedPools')
   if (result.failed.length > 0) logger.error('pools could not be read or set', { failed: result.failed })
   logger.info('pools', { cut: result.cut, restored: result.restored, left: result.left })
   return result

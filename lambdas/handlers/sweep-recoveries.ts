@@ -6,7 +6,7 @@ import { type SweepFlow, sweep, sweepEndedLeg } from '../domain/flows/sweep.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
 import { pagesBy } from './shared/pages.ts'
-import { instrumented, logger } from './shared/telemetry.ts'
+import { instrumented, logger, roundDone } from './shared/telemetry.ts'
 
 const flow = lazy(
   (sqs = sqsClient()): SweepFlow => ({
@@ -31,6 +31,7 @@ export async function sweepOn(event: unknown, deps: () => SweepFlow): Promise<{ 
     return { moved: 1 }
   }
   const result = await sweep(deps())
+  roundDone('SweepRecoveries')
   logger.info('swept', result)
   return result
 }

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { ownRuleProblems } from './own-rules.ts'
 import { describeIssue } from './problems.ts'
 import { type EnvironmentConfig, environmentConfigSchema } from './schema.ts'
+import { watchProblems } from './watch-problems.ts'
 
 export const STAGES = join(import.meta.dirname, 'stages')
 const DEFAULT_STAGE = 'dev'
@@ -41,7 +42,11 @@ export async function loadConfig(choice: ConfigChoice): Promise<{ config: Enviro
 export function parseConfig(document: unknown, source: string): EnvironmentConfig {
   const parsed = environmentConfigSchema.safeParse(document)
   const issues = parsed.success ? [] : parsed.error.issues
-  const problems = [...issues.flatMap((issue) => describeIssue(document, issue)), ...ownRuleProblems(document)]
+  const problems = [
+    ...issues.flatMap((issue) => describeIssue(document, issue)),
+    ...ownRuleProblems(document),
+    ...watchProblems(document),
+  ]
   if (parsed.success && problems.length === 0) return parsed.data
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
   throw new ConfigError([`${source}: ${count}`, ...problems.map((problem) => `  - ${problem}`)].join('\n'))

@@ -1,6 +1,7 @@
 import { type Policy, policySchema } from '../../lambdas/contracts/policy.ts'
 import { escalationPolicyOf } from './escalation.ts'
 import type { EnvironmentConfig } from './schema.ts'
+import { watchOf } from './watch.ts'
 
 /** Six writes a minute on an incident's item, however many failures join it. */
 const TOUCH_SECONDS = 10
@@ -25,5 +26,6 @@ export function policyOf(config: EnvironmentConfig): Policy {
     budget: config.budget,
     deadLetters: config.deadLetters,
     escalation: escalationPolicyOf(config.escalation, config.alarms),
+    watch: watchOf(config.watch),
   })
 }

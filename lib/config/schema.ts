@@ -9,6 +9,7 @@ import { CATEGORIES } from '../../lambdas/contracts/verdict.ts'
 import { escalationSchema } from './escalation.ts'
 import { valueAt } from './problems.ts'
 import { CATEGORY_DEFAULTS, DEFAULT_CATEGORY } from './retry-defaults.ts'
+import { watchConfigSchema } from './watch.ts'
 
 const { retry, contracts, observer, deadLetters } = policySchema.shape
 
@@ -163,6 +164,7 @@ export const environmentConfigSchema = z
     breakers: breakersSchema.prefault({}),
     budget: budgetSchema.prefault({}),
     deadLetters: z.strictObject({ firstPassSeconds: deadLetters.shape.firstPassSeconds.default(60) }).prefault({}),
+    watch: watchConfigSchema.prefault({}),
     alarms: alarmsSchema,
     escalation: escalationSchema.prefault({}),
     retention: retentionSchema.prefault({}),

@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib'
-import { type CfnAlarm, ComparisonOperator, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
+import { ComparisonOperator, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import type { EnvironmentConfig } from '../config/schema.ts'
+import { AIRFLOW_DOWN } from './airflow-alarms.ts'
 import type { AlarmRegistry } from './alarm-registry.ts'
 import { classified } from './classified.ts'
 import { deepLink } from './deep-links.ts'
 import { goaroundMetric } from './goaround-metric.ts'
 import type { HouseFunction } from './house-function.ts'
-import { Target } from './target.ts'
+import { ROUNDS_SILENT } from './round-alarms.ts'
 
 export interface AccountingAlarmsProps {
   readonly config: EnvironmentConfig
@@ -25,7 +26,7 @@ export function addAccountingAlarms(alarms: AlarmRegistry, props: AccountingAlar
     periods: 2,
     happened: 'Failures or recoveries are in the care of nobody: nothing will happen to them by itself.',
     notCovered: 'failures that a person cleared between two reconciliations, and those before the first deployment',
-    missing: { is: 'bad', because: 'it is counted each minute, so nobody counts' },
+    missing: { is: 'fine', because: 'Measure-Silent tells that nobody counts' },
     look: deepLink.dashboard(props.dashboardName),
   })
   const asksEach = Duration.minutes(Math.max(5, config.observer.pollMinutes))
@@ -39,6 +40,7 @@ export function addAccountingAlarms(alarms: AlarmRegistry, props: AccountingAlar
     happened: 'Nobody reads Airflow: the observer was not called although it is asked each few minutes.',
     notCovered: 'reads that fail; see Airflow-Unreadable',
     missing: { is: 'bad', because: 'Lambda counts no calls where there is none' },
+    partOf: ROUNDS_SILENT,
     look: deepLink.lambda(observer.functionName),
   })
   alarms.add({
@@ -54,6 +56,7 @@ export function addAccountingAlarms(alarms: AlarmRegistry, props: AccountingAlar
     happened: 'Airflow has not answered the observer for ten minutes: outcomes and missed failures go unseen.',
     notCovered: 'the gateway, whose recoveries are held meanwhile and tried again each minute',
     missing: { is: 'fine', because: 'it is counted only where Airflow did not answer; Observer-Silent sees the rest' },
+    partOf: AIRFLOW_DOWN,
     look: deepLink.lambda(observer.functionName),
   })
   if (config.mwaa.listener) addListenerAlarm(alarms, props)
@@ -61,7 +64,6 @@ export function addAccountingAlarms(alarms: AlarmRegistry, props: AccountingAlar
 
 const LEAST_MISSED = 3
 
-/** A share takes metric math, which the local emulator refuses; so this one is made on AWS only. */
 function addListenerAlarm(alarms: AlarmRegistry, { config, dashboardName }: AccountingAlarmsProps): void {
   const period = Duration.hours(1)
   const { metrics, all } = classified(config.environment, period)
@@ -70,7 +72,7 @@ function addListenerAlarm(alarms: AlarmRegistry, { config, dashboardName }: Acco
     statistic: 'Sum',
     period,
   })
-  const alarm = alarms.add({
+  alarms.add({
     reason: 'Listener-Silent',
     severity: 'low',
     metric: new MathExpression({
@@ -79,12 +81,13 @@ function addListenerAlarm(alarms: AlarmRegistry, { config, dashboardName }: Acco
       period,
       label: 'failures that the listener missed, %',
     }),
-    threshold: 10,
+    threshold: 5,
+    comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
     periods: 1,
-    happened: `The reconciler found ${LEAST_MISSED} or more failures of the last hour that the listener did not tell, 10 % or more of all.`,
+    happened: `The reconciler found ${LEAST_MISSED} or more failures of the last hour that the listener did not tell, more than 5 % of all.`,
     notCovered: 'a task process that was killed, which no listener can tell; a few of those are no alarm',
     missing: { is: 'fine', because: 'nothing failed' },
     look: deepLink.dashboard(dashboardName),
+    onlyOnAws: true,
   })
-  Target.of(alarm).onlyOnAws(alarm.node.defaultChild as CfnAlarm)
 }

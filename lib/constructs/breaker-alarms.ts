@@ -32,12 +32,13 @@ export function addBreakerAlarms(alarms: AlarmRegistry, props: BreakerAlarmsProp
   alarms.add({
     reason: 'Breaker-Open-Long',
     severity: 'low',
+    tells: 'dashboard',
     metric: goaroundMetric(environment, 'BreakerOpenSeconds', { dimensions: {}, statistic: 'Maximum' }),
     threshold: LONGEST_OPEN.toSeconds(),
     periods: 2,
     happened: 'A breaker has not been closed for more than half an hour: a dependency is down, what needs it is held.',
     notCovered: 'breakers that open and close in turn, and those that an operator forced open',
-    missing: { is: 'fine', because: 'Unaccounted goes into alarm where nobody counts' },
+    missing: { is: 'fine', because: 'Measure-Silent tells that nobody counts' },
     look,
   })
   alarms.add({
@@ -54,6 +55,7 @@ export function addBreakerAlarms(alarms: AlarmRegistry, props: BreakerAlarmsProp
   alarms.add({
     reason: 'Retry-Budget-Exhausted',
     severity: 'low',
+    tells: 'dashboard',
     metric: goaroundMetric(environment, 'BudgetExhausted', { dimensions: {}, statistic: 'Sum' }),
     threshold: 1,
     periods: 3,

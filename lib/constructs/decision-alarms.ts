@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib'
-import { type CfnAlarm, ComparisonOperator, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
+import { ComparisonOperator, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import type { AlarmRegistry } from './alarm-registry.ts'
 import { classified } from './classified.ts'
 import { deepLink } from './deep-links.ts'
 import { goaroundMetric } from './goaround-metric.ts'
 import type { HouseFunction } from './house-function.ts'
-import { Target } from './target.ts'
+import { ROUNDS_SILENT } from './round-alarms.ts'
 
 export interface DecisionAlarmsProps {
   readonly environment: string
@@ -30,6 +30,7 @@ export function addDecisionAlarms(alarms: AlarmRegistry, props: DecisionAlarmsPr
     happened: 'Nobody has looked after incidents for ten minutes: none closes, and nobody asks whom they hit.',
     notCovered: 'rounds that are slow, and incidents that stay open since a member of theirs does',
     missing: { is: 'bad', because: 'it is told each minute, so nobody tells' },
+    partOf: ROUNDS_SILENT,
     look: deepLink.lambda(tender.functionName),
   })
   alarms.add({
@@ -48,11 +49,10 @@ export function addDecisionAlarms(alarms: AlarmRegistry, props: DecisionAlarmsPr
 
 const LEAST_FAILURES = 20
 
-/** A share takes metric math, which the local emulator refuses; so this one is made on AWS only. */
 function addUnknownAlarm(alarms: AlarmRegistry, { environment, dashboardName }: DecisionAlarmsProps): void {
   const day = Duration.hours(24)
   const { metrics, all } = classified(environment, day)
-  const alarm = alarms.add({
+  alarms.add({
     reason: 'Verdicts-Unknown',
     severity: 'low',
     metric: new MathExpression({
@@ -68,6 +68,6 @@ function addUnknownAlarm(alarms: AlarmRegistry, { environment, dashboardName }: 
     notCovered: 'verdicts that are definite and wrong; see Rules-Demoted',
     missing: { is: 'fine', because: 'nothing failed' },
     look: deepLink.dashboard(dashboardName),
+    onlyOnAws: true,
   })
-  Target.of(alarm).onlyOnAws(alarm.node.defaultChild as CfnAlarm)
 }

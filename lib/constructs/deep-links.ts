@@ -11,5 +11,8 @@ export const deepLink = {
   lambda: (functionName: string): string =>
     page(`lambda/home?region=${Aws.REGION}#/functions/${functionName}?tab=monitoring`),
   stateMachine: (arn: string): string => page(`states/home?region=${Aws.REGION}#/statemachines/view/${arn}`),
+  table: (name: string): string => page(`dynamodbv2/home?region=${Aws.REGION}#table?name=${name}&tab=monitoring`),
+  mwaa: (environment: string): string => page(`mwaa/home?region=${Aws.REGION}#environments/${environment}`),
+  airflow: (environment: string): string => page(`mwaa/home?region=${Aws.REGION}#environments/${environment}/sso`),
   dashboard: (name: string): string => page(`cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${name}`),
 }

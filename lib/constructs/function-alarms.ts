@@ -23,7 +23,7 @@ const STANDS_STILL: Readonly<Record<FunctionName, StandsStill>> = {
   TendIncidents: { severity: 'low', what: 'incidents are not counted and do not close; see Incidents-Untended' },
   NoteEnvironmentStatus: { severity: 'low', what: 'tasks are tried while MWAA updates its environment, or held after' },
   FoldOutcomes: { severity: 'low', what: 'no rule is demoted and no history grows' },
-  Measure: { severity: 'low', what: 'nothing is counted; Unaccounted goes into alarm for want of data' },
+  Measure: { severity: 'low', what: 'nothing is counted; see Measure-Silent' },
 }
 
 const POOLS_STAND_STILL = {

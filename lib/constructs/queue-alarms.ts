@@ -6,7 +6,7 @@ import type { HouseQueue } from './house-queue.ts'
 const minute = Duration.minutes(1)
 const IDLE = { is: 'fine', because: 'SQS says nothing of a queue that was empty and unused for six hours' } as const
 
-type QueueAlarm = Pick<AlarmEntry, 'reason' | 'severity' | 'happened' | 'notCovered'>
+type QueueAlarm = Pick<AlarmEntry, 'reason' | 'severity' | 'happened' | 'notCovered' | 'tells' | 'partOf'>
 
 /** One message is enough. SQS counts a move to a dead-letter queue as no send, so it is the depth that is watched. */
 export function alarmOnAny(alarms: AlarmRegistry, queue: HouseQueue, alarm: QueueAlarm): void {
@@ -29,6 +29,7 @@ export function alarmOnWaiting(
     readonly severity: Severity
     readonly longest: Duration
     readonly happened: string
+    readonly partOf?: string
   },
 ): void {
   alarms.add({
@@ -41,5 +42,6 @@ export function alarmOnWaiting(
     notCovered: 'messages that were given up and moved to the dead-letter queue, which has its own alarm',
     missing: IDLE,
     look: deepLink.queue(queue.queueName),
+    ...(alarm.partOf ? { partOf: alarm.partOf } : {}),
   })
 }

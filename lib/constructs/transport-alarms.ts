@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
+import { AIRFLOW_WORK_STUCK } from './airflow-alarms.ts'
 import type { AirflowCommands } from './airflow-commands.ts'
 import type { AlarmRegistry } from './alarm-registry.ts'
 import type { BreakerFeed } from './breaker-feed.ts'
@@ -37,6 +38,7 @@ export function addTransportAlarms(alarms: AlarmRegistry, transport: Transport):
   alarmOnAny(alarms, observations.unhandled, {
     reason: 'Observations-Dead-Letters',
     severity: 'high',
+    partOf: AIRFLOW_WORK_STUCK,
     happened: 'The observer gave up reading Airflow: outcomes and missed failures are seen late or not at all.',
     notCovered: `reads that were never asked for (see Observer-Silent); ${moreOfTheSame}`,
   })
@@ -61,6 +63,7 @@ export function addTransportAlarms(alarms: AlarmRegistry, transport: Transport):
   alarmOnAny(alarms, deadLetters.queue, {
     reason: 'Dead-Letters',
     severity: 'low',
+    tells: 'dashboard',
     happened: 'Failed tasks wait for a person: they cannot be, or were not, mended by trying again.',
     notCovered: `${moreOfTheSame}; the dashboard shows how many there are`,
   })
@@ -74,12 +77,14 @@ export function addTransportAlarms(alarms: AlarmRegistry, transport: Transport):
   alarmOnWaiting(alarms, commands.queue, {
     reason: 'Commands-Waiting',
     severity: 'high',
+    partOf: AIRFLOW_WORK_STUCK,
     longest: Duration.minutes(15),
     happened: 'Attempts wait for the gateway for more than a quarter of an hour.',
   })
   alarmOnWaiting(alarms, observations.queue, {
     reason: 'Observations-Waiting',
     severity: 'high',
+    partOf: AIRFLOW_WORK_STUCK,
     longest: Duration.minutes(15),
     happened: 'The observer is more than a quarter of an hour behind: outcomes of attempts are not seen.',
   })

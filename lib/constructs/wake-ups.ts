@@ -1,10 +1,11 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { Grant } from 'aws-cdk-lib/aws-iam'
 import type { IDestination } from 'aws-cdk-lib/aws-lambda'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
+import { DEPLOYMENT_CHANGE, DEPLOYMENT_ENDS, DEPLOYMENT_SOURCE } from '../../lambdas/contracts/deployment.ts'
 import { MWAA_SOURCE, MWAA_STATUS_CHANGE } from '../../lambdas/contracts/mwaa-status.ts'
 import type { EncryptionKey } from './encryption-key.ts'
 import type { HouseFunction } from './house-function.ts'
@@ -20,6 +21,8 @@ export interface WakeUpsProps {
   readonly others: readonly HouseFunction[]
   /** Woken when MWAA speaks of an environment. */
   readonly statusKeeper: HouseFunction
+  /** One of `others`: told of each deployment, too. */
+  readonly measurer: HouseFunction
 }
 
 type Limits = { readonly retryAttempts: number; readonly maxEventAge: Duration }
@@ -60,6 +63,8 @@ export class WakeUps extends Construct {
     this.wake(status, props.statusKeeper, STATUS_CHANGED)
     this.bound(props.statusKeeper, STATUS_CHANGED)
 
+    this.wake(this.deployments(environment), props.measurer, STATUS_CHANGED)
+
     for (const fn of [props.sweeper, ...props.others]) {
       const every = new Rule(this, `EachMinute${fn.node.id}`, {
         description: `wakes ${fn.node.id}`,
@@ -68,6 +73,24 @@ export class WakeUps extends Construct {
       this.wake(every, fn, EACH_MINUTE)
       this.bound(fn, fn === props.sweeper ? LEG_ENDED : EACH_MINUTE)
     }
+  }
+
+  /** The end of every change of a stack of this environment. */
+  private deployments(environment: string): Rule {
+    const ours = Stack.of(this).formatArn({
+      service: 'cloudformation',
+      resource: 'stack',
+      resourceName: `Goaround-${environment}-`,
+    })
+    const status = [...DEPLOYMENT_ENDS.done, ...DEPLOYMENT_ENDS.undone]
+    return new Rule(this, 'Deployed', {
+      description: 'a stack of this environment was changed',
+      eventPattern: {
+        source: [DEPLOYMENT_SOURCE],
+        detailType: [DEPLOYMENT_CHANGE],
+        detail: { 'stack-id': [{ prefix: ours }], 'status-details': { status } },
+      },
+    })
   }
 
   /** What Lambda does with a wake-up that it took and the function failed on. */

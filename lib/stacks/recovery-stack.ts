@@ -92,6 +92,7 @@ export class RecoveryStack extends Stack {
         ...(this.shedPools ? [this.shedPools] : []),
       ],
       statusKeeper: fns.NoteEnvironmentStatus,
+      measurer: fns.Measure,
     })
     this.consume(state)
     this.grant(state, config)

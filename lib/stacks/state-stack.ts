@@ -37,6 +37,7 @@ export class StateStack extends Stack {
       logGroups: [
         `Goaround-${environment}-Recovery-*`,
         `Goaround-${environment}-Escalation-*`,
+        `Goaround-${environment}-Watch-*`,
         workflowLogGroup(environment),
       ],
     })

@@ -66,7 +66,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     command: venvBinary('tools', 'python'),
     args: [fileURLToPath(new URL('./launcher.py', import.meta.url))],
     env: {
-      ...withoutAws(cleanEnvironment()),
+      ...withoutPowertools(withoutAws(cleanEnvironment())),
       // Lambdas run on the first `node` of the PATH.
       PATH: [NODE_BIN, process.env.PATH].join(delimiter),
       TMPDIR: temporary,
@@ -115,4 +115,9 @@ function mwaaVariables(mwaa: EmulatedMwaa): Record<string, string> {
 /** The user's own profile and keys stay out of an emulator and of what it starts. */
 export function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('AWS_')))
+}
+
+/** Lambdas inherit the emulator's environment: with settings of ours they would be silent, or measure nothing. */
+function withoutPowertools(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('POWERTOOLS_')))
 }

@@ -1,7 +1,7 @@
 """Starts MiniStack with our patches. They replace private names, so they hold for exactly one version.
 
 Environment: MiniStack's own (GATEWAY_PORT, BIND_HOST, MINISTACK_HOST, LOG_LEVEL), LAMBDA_FUNCTION_SLOTS
-(patches/lambda_slots.py) and MWAA_* (mwaa/settings.py).
+(patches/lambda_slots.py), QUEUE_METRICS_SECONDS (patches/queue_metrics.py) and MWAA_* (mwaa/settings.py).
 """
 
 from importlib.metadata import version

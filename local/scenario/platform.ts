@@ -35,8 +35,14 @@ export type Phase = <T>(title: string, work: () => Promise<T>) => Promise<T>
 /**
  * Brings everything up, side by side where one does not need the other.
  * @param directory of the run: logs, databases, files
+ * @param configuration a JSON document of the environment. @default its stage
  */
-export async function startPlatform(start: Start, directory: string, phase: Phase): Promise<Platform> {
+export async function startPlatform(
+  start: Start,
+  directory: string,
+  phase: Phase,
+  configuration?: string,
+): Promise<Platform> {
   const apis = await startApis()
   const workspace = createWorkspace(directory)
   const port = await freePort()
@@ -59,7 +65,7 @@ export async function startPlatform(start: Start, directory: string, phase: Phas
     SHOP_DATA: workspace.data,
   }
   const [outputs, airflow] = await Promise.all([
-    deployed(context, phase),
+    deployed(context, phase, configuration === undefined ? `env=${ENVIRONMENT}` : `config=${configuration}`),
     phase('Apache Airflow 3.2.1', async () => {
       const options = {
         start,
@@ -79,9 +85,9 @@ export async function startPlatform(start: Start, directory: string, phase: Phas
   return { emulator, airflow, cloud: new Cloud(emulator.env, outputs), apis, workspace }
 }
 
-async function deployed(context: CdkContext, phase: Phase) {
+async function deployed(context: CdkContext, phase: Phase, choice: string) {
   const [assembly] = await Promise.all([
-    phase('CloudFormation templates (cdk synth)', () => synthesize(context, ENVIRONMENT)),
+    phase('CloudFormation templates (cdk synth)', () => synthesize(context, choice)),
     phase('CDK bootstrap of the emulator', () => bootstrap(context)),
   ])
   // Where Airflow's API answers, and that resource types which the emulator does not know are left out.

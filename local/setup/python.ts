@@ -21,6 +21,8 @@ export type Wanted = {
   readonly otherAirflows?: boolean
   /** TLC, for `npm run model` */
   readonly model?: boolean
+  /** the AWS CLI, for `npm run bench visibility` */
+  readonly cli?: boolean
 }
 
 type Step = {
@@ -47,13 +49,14 @@ const STEPS: Record<keyof Wanted, Step[]> = {
   ],
   checks: [environment('checks', 'template checkers: cfn-lint, checkov')],
   model: [environment('model', 'model checker: TLC')],
+  cli: [environment('cli', 'AWS CLI')],
   otherAirflows: OTHER_AIRFLOWS.map((name) => ({
     ...environment(name, `Apache ${name.replace('airflow-', 'Airflow ')}`),
-    isDone: () => isInstalled(name) || (name === 'airflow-2.11.2' && !runsAirflow2(findInterpreter().version)),
+    isDone: () => isInstalled(name) || (name.startsWith('airflow-2.') && !runsAirflow2(findInterpreter().version)),
   })),
 }
 
-/** Airflow 2.11 ends with Python 3.12. */
+/** Airflow 2 ends with Python 3.12. */
 const runsAirflow2 = (version: string): boolean => Number(version.split('.')[1]) <= 12
 
 /**
@@ -62,7 +65,9 @@ const runsAirflow2 = (version: string): boolean => Number(version.split('.')[1])
  * @throws Error where no Python fits, or a package cannot be had
  */
 export async function ensurePython(wanted: Wanted): Promise<void> {
-  const kinds = (['tools', 'airflow', 'checks', 'otherAirflows', 'model'] as const).filter((kind) => wanted[kind])
+  const kinds = (['tools', 'airflow', 'checks', 'otherAirflows', 'model', 'cli'] as const).filter(
+    (kind) => wanted[kind],
+  )
   const missing = () => kinds.flatMap((kind) => STEPS[kind]).filter((step) => !step.isDone())
   if (missing().length === 0) return
   const lock = await waitForLock(

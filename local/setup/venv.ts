@@ -8,7 +8,10 @@ import { run } from './run.ts'
 import { ensureUv, uvEnvironment } from './uv.ts'
 
 /** Packages that are published without a wheel; plain Python, so that no compiler is needed. */
-const SOURCE_ONLY: Partial<Record<EnvironmentName, readonly string[]>> = { 'airflow-2.11.2': ['python-nvd3'] }
+const SOURCE_ONLY: Partial<Record<EnvironmentName, readonly string[]>> = {
+  'airflow-2.10.3': ['python-nvd3'],
+  'airflow-2.11.2': ['python-nvd3'],
+}
 
 export function venvPath(name: EnvironmentName): string {
   return join(VENVS, name)

@@ -32,7 +32,9 @@ describe('the CDK app', { timeout: 120_000 }, () => {
 
     expect(stderr).toContain("environment 'dev' from lib/config/stages/dev.ts (no -c env=<name> was given)")
     expect(templates.toSorted()).toEqual(
-      ['Escalation', 'Observability', 'Recovery', 'State'].map((layer) => `Goaround-dev-${layer}.template.json`),
+      ['Escalation', 'Observability', 'Recovery', 'State', 'Watch'].map(
+        (layer) => `Goaround-dev-${layer}.template.json`,
+      ),
     )
     expect(status).toBe(0)
   })

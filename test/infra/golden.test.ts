@@ -7,14 +7,21 @@ const goldenFile = (stage: Stage): string => join(import.meta.dirname, 'golden',
 
 /** The stage's templates without what changes with every line of handler code. */
 async function templatesOf(stage: Stage): Promise<string> {
-  const { stacks, state, recovery, escalation, observability } = await goaroundOfStage(stage)
+  const { stacks, state, recovery, escalation, watch, observability } = await goaroundOfStage(stage)
   const named = {
     [stacks.state.stackName]: state.toJSON(),
     [stacks.recovery.stackName]: recovery.toJSON(),
     [stacks.escalation.stackName]: escalation.toJSON(),
+    [stacks.watch.stackName]: watch.toJSON(),
     [stacks.observability.stackName]: observability.toJSON(),
   }
-  const plain = JSON.stringify(named, (key, value) => (key === 'Metadata' ? undefined : value))
+  const plain = JSON.stringify(named, (key, value) => {
+    if (key === 'Metadata') return undefined
+    // Exports come in the order in which CDK happens to meet what other stacks use, which is not always the same.
+    return key === 'Outputs'
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value
+  })
   return `${folded(JSON.parse(plain.replace(/\b[0-9a-f]{64}\b/g, '<asset>')))}\n`
 }
 

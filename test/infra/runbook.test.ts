@@ -6,7 +6,18 @@ import { SECRET_ARN } from '../support/escalation.ts'
 import { goaroundOf, goaroundOfStage, resourcesOf, STAGES, smallConfig } from '../support/goaround-app.ts'
 
 const runbook = readFileSync('runbook.md', 'utf8')
-const PARTS = ['Description', 'What automation does', 'Investigation', 'Resolution']
+const PARTS = ['Meaning', 'Impact', 'What automation already tried', 'Check', 'Act', 'Roll back', 'Escalate']
+const SCENARIOS = [
+  'First five minutes',
+  'Stop everything: the kill switch',
+  'Mass redrive',
+  'Redrive dead letters',
+  'Restore the ledger',
+  'Roll back a deploy',
+  'Rotate keys',
+  'MWAA or region outage',
+  'Remove Goaround',
+]
 
 /** `## heading` and what is under it. */
 const sections = runbook
@@ -55,19 +66,21 @@ describe('the runbook', () => {
     for (const [, anchor] of [...linked, ...within]) expect(anchors).toContain(anchor)
   })
 
-  it.each(ofAlarms)('says of $heading what it is, what happens by itself, where to look and what to do', ({ text }) => {
-    const parts = text.split(/^### /m).slice(1)
+  it.each(ofAlarms)(
+    'says of $heading what it means and does, what was tried, what to do, undo and whom to call',
+    ({ text }) => {
+      const parts = text.split(/^### /m).slice(1)
 
-    expect(parts.map((part) => part.split('\n')[0])).toEqual(PARTS)
-    for (const part of parts) expect(part.split('\n').slice(1).join(' ').trim().length).toBeGreaterThan(20)
-    expect(parts[2]).toContain('```sh')
-  })
+      expect(parts.map((part) => part.split('\n')[0])).toEqual(PARTS)
+      for (const part of parts) expect(part.split('\n').slice(1).join(' ').trim().length).toBeGreaterThan(20)
+      expect(parts[PARTS.indexOf('Check')]).toContain('```sh')
+    },
+  )
 
-  it('tells how to redrive and how to stop', () => {
-    const headings = sections.map(({ heading }) => heading)
+  it.each(SCENARIOS)('tells what to do step by step: %s', (scenario) => {
+    const found = sections.find(({ heading }) => heading === scenario)
 
-    expect(headings).toContain('Redrive dead letters')
-    expect(headings).toContain('Stop everything: the kill switch')
+    expect(found?.text).toContain('```sh')
   })
 
   it('shows an own rule that a configuration takes', () => {

@@ -31,6 +31,7 @@ export const failedEvent = (change: Partial<TaskInstanceFailed> = {}): TaskInsta
   upstream_ids: [],
   downstream_ids: [],
   assets: { inlets: [], outlets: [] },
+  scope: [],
   awaits: [],
   code_hash: null,
   exception: [

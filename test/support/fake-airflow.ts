@@ -134,7 +134,7 @@ export class FakeAirflow implements AirflowApi {
       (t) =>
         t.dagId === request.dagId &&
         t.runId === request.runId &&
-        (t.state === 'failed' || t.state === 'upstream_failed') &&
+        (t.state === 'failed' || t.state === 'upstream_failed' || (request.only && request.whateverState)) &&
         wanted.some((w) => w.taskId === t.taskId && (w.mapIndex === null || w.mapIndex === t.mapIndex)),
     )
     const answer = set.map((t) => ({ ...t }))

@@ -72,9 +72,10 @@ function templatesOf(stacks: Stacks) {
   const state = template(stacks.state)
   const recovery = template(stacks.recovery)
   const escalation = template(stacks.escalation)
+  const watch = template(stacks.watch)
   const observability = template(stacks.observability)
-  const templates = [state, recovery, escalation, observability]
-  return { state, recovery, escalation, observability, templates }
+  const templates = [state, recovery, escalation, watch, observability]
+  return { state, recovery, escalation, watch, observability, templates }
 }
 
 /** Resources of a type over all templates, by logical id. */

@@ -5,6 +5,7 @@ import { MemoryLedger } from '../../lambdas/adapters/memory-ledger.ts'
 import { MemoryPagings } from '../../lambdas/adapters/memory-pagings.ts'
 import { MemoryRetryBudget } from '../../lambdas/adapters/memory-retry-budget.ts'
 import { MemoryTrackRecord } from '../../lambdas/adapters/memory-track-record.ts'
+import { MemoryWatch } from '../../lambdas/adapters/memory-watch.ts'
 import type { DeadLetter } from '../../lambdas/contracts/dead-letter.ts'
 import type { PageDue } from '../../lambdas/contracts/escalation.ts'
 import type { TaskInstanceEvent, TaskInstanceFailed } from '../../lambdas/contracts/events.ts'
@@ -77,6 +78,8 @@ export function house(change: Partial<Policy> = {}) {
     awaiting: ledger.awaiting,
     breakers: new MemoryBreakers(),
     budget: new MemoryRetryBudget(),
+    watch: new MemoryWatch(),
+    runs: { recentRuns: async () => [] },
     structureOf: (dagId: string) => airflow.dagStructure(dagId),
     pagings,
     pages: {

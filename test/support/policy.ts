@@ -1,5 +1,6 @@
 import { BREAKER_DEFAULTS } from '../../lambdas/contracts/breaker-policy.ts'
 import type { Policy } from '../../lambdas/contracts/policy.ts'
+import { WATCH_NOTHING } from '../../lambdas/contracts/watch.ts'
 
 /** One team with two tiers, by SNS alone. */
 export const ESCALATION: Policy['escalation'] = {
@@ -61,5 +62,6 @@ export const testPolicy = (change: Partial<Policy> = {}): Policy => ({
   budget: { share: 0.1, floor: 10_000 },
   deadLetters: { firstPassSeconds: 60 },
   escalation: ESCALATION,
+  watch: WATCH_NOTHING,
   ...change,
 })

@@ -47,6 +47,7 @@ export const recoveryIn = (state: RecoveryState, change: Partial<Recovery> = {})
     incidentId: `${'c'.repeat(32)}-1`,
     awaits: [],
     provides: [],
+    scope: [],
     contract: 'safe',
     contractSource: 'undeclared',
     redrive: 0,

@@ -170,3 +170,16 @@ def test_a_run_is_told_with_its_dag():
 
     assert problems("DAG Run Failed", detail) == []
     assert (detail["tags"], detail["owners"]) == (["a"], ["one", "two"])
+
+
+def scoped(*ids):
+    neighbours = [SimpleNamespace(task_id=task_id) for task_id in ids]
+    task = stubs.task(get_upstreams_only_setups_and_teardowns=lambda: iter(neighbours))
+    return events.task_instance_detail("dev", stubs.worker_task_instance(task=task), "failed", stubs.NOW)["scope"]
+
+
+def test_the_set_up_and_tear_down_of_a_task_are_told_whole_or_not_at_all():
+    assert scoped("make_table", "drop_table", "make_table") == ["drop_table", "make_table"]
+    assert scoped("make_table", "drop table; --") == []
+    assert scoped(*(f"setup_{n}" for n in range(21))) == []
+    assert scoped() == []

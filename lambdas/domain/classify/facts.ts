@@ -51,7 +51,12 @@ export interface BareFailure {
 
 /** The facts of a failed try, final or not. */
 export function factsFromEvent(event: TaskInstanceEvent): FailureFacts {
-  return collect(innermostFirst(event.exception), { 'error-text': event.error_text, 'log-tail': event.log_tail }, event)
+  return collect(
+    innermostFirst(event.exception),
+    { 'error-text': event.error_text, 'log-tail': event.log_tail },
+    event,
+    event.ended_at,
+  )
 }
 
 export function factsFromLine(line: BareFailure): FailureFacts {
@@ -73,6 +78,7 @@ function collect(
   links: readonly ExceptionLink[],
   texts: Readonly<Partial<Record<Cause['source'], string | null | undefined>>>,
   task: { operator: string | null; dependencies: readonly string[] },
+  endedAt: string | null = null,
 ): FailureFacts {
   let budget = TEXT_BUDGET
   const read = (text: string) => {
@@ -84,7 +90,7 @@ function collect(
   const reported: ExceptionCodes = Object.assign({}, ...links.map(({ codes }) => codes))
   const add = (link: ExceptionLink | null, message: string, source: Cause['source']) => {
     const repeats = causes.some((inner) => inner.message.includes(message))
-    causes.push(causeOf(link, { message, source, repeats, reported }))
+    causes.push(causeOf(link, { message, source, repeats, reported, endedAt }))
   }
   for (const link of links) add(link, read(link.message), 'exception')
   if (texts['error-text']) add(null, read(texts['error-text']), 'error-text')
@@ -104,9 +110,10 @@ interface Told {
   readonly repeats: boolean
   /** by any exception of the chain: what the sender read off one is not sought in texts */
   readonly reported: ExceptionCodes
+  readonly endedAt: string | null
 }
 
-function causeOf(link: ExceptionLink | null, { message, source, repeats, reported }: Told): Cause {
+function causeOf(link: ExceptionLink | null, { message, source, repeats, reported, endedAt }: Told): Cause {
   const unread = repeats ? '' : message
   const parts = pieces(unread)
   const codes = link?.codes ?? {}
@@ -119,7 +126,7 @@ function causeOf(link: ExceptionLink | null, { message, source, repeats, reporte
     message,
     pieces: [...parts, ...pieces(speltOut(`${simpleName(link?.type ?? '')} ${unread}`))],
     codes,
-    codesInText: extractCodes(parts, reported),
+    codesInText: extractCodes(parts, reported, endedAt),
     frames: link?.frames ?? [],
   }
 }

@@ -1,7 +1,11 @@
 import type { DagRunEvent, TaskInstanceEvent } from '../../contracts/events.ts'
 import type { Observations } from '../ports/transport.ts'
+import { plusSeconds } from '../recovery/advance.ts'
 import { subjectOf } from '../recovery/identity.ts'
 import { bookPassed, noteRetrying, type RetryFlow } from './track-retries.ts'
+
+/** A DAG with a deadline is read so far back when one of its runs ended. Seconds. */
+const WATCHED_BACK_SECONDS = 2 * 86_400
 
 export type HintFlow = RetryFlow & { readonly observations: Observations }
 
@@ -13,6 +17,10 @@ export type HintFlow = RetryFlow & { readonly observations: Observations }
 export async function acceptEvent(flow: HintFlow, event: TaskInstanceEvent | DagRunEvent): Promise<void> {
   if (await worthALook(flow, event)) {
     await flow.observations.send([{ kind: 'run', dag_id: event.dag_id, run_id: event.run_id }])
+  }
+  if (!('task_id' in event) && flow.policy.watch.deadlines.some(({ dag }) => dag === event.dag_id)) {
+    const since = plusSeconds(`${flow.clock().slice(0, 10)}T00:00:00.000Z`, -WATCHED_BACK_SECONDS)
+    await flow.observations.send([{ kind: 'dag-runs', dag_ids: [event.dag_id], since }])
   }
   if ('task_id' in event && event.state === 'up_for_retry') await noteRetrying(flow, event)
   if ('task_id' in event && event.state === 'success') await bookPassed(flow, event)

@@ -124,6 +124,7 @@ function newRecovery(flow: AcceptFlow, event: TaskInstanceFailed, verdict: Verdi
     awaits: awaitsOf(event),
     provides: event.assets.outlets.slice(0, MOST_NEIGHBOURS),
     contract,
+    scope: contract === 'scope' ? event.scope : [],
     contractSource: source,
     redrive: 0,
     redrivenAt: now,

@@ -37,6 +37,7 @@ export async function clearOnce(
   const set = await clearSetOf(flow, recovery, victim, gate.probe)
   if (set === 'nothing') return notNow('cleared-nothing', 'a dry run would clear nothing')
   if (set === 'foreign') return notNow('foreign-failures', 'a clear would hit failed tasks that nobody recovers')
+  if (set === 'busy') return notNow('not-committed', 'a set-up or tear-down of the task has not ended')
   const charges = isPaced(recovery, gate) ? 0 : [recovery, ...set.others].filter(wasTried).length
   if (charges > 0 && !(await chargeBudget(flow, charges))) {
     return notNow('budget', 'as many tasks were tried again as ten minutes allow')

@@ -3,6 +3,7 @@ import type { AirflowTaskInstance, ClearRequest } from '../ports/airflow-api.ts'
 import { plusSeconds } from '../recovery/advance.ts'
 import { sameTry, subjectKey } from '../recovery/identity.ts'
 import { isCleared, type Recovery } from '../recovery/recovery.ts'
+import { withScope } from './clear-scope.ts'
 import type { GatewayFlow } from './gateway-flow.ts'
 
 /** What one clear takes along. */
@@ -22,7 +23,8 @@ const SOON_SECONDS = 10
 
 /**
  * The request whose dry run holds the victim and, beside it, only tasks that wait behind it and failures we recover:
- * the victim with those whose turn it is as well and all behind them; else narrowed to what is ours.
+ * the victim with those whose turn it is as well and all behind them; else narrowed to what is ours. One whose set-up
+ * and tear-down are repeated with it is cleared with those and without others.
  * @param alone the one probe of a breaker
  */
 export async function clearSetOf(
@@ -30,9 +32,11 @@ export async function clearSetOf(
   recovery: Recovery,
   { dagId, runId, taskId, mapIndex }: AirflowTaskInstance,
   alone: boolean,
-): Promise<ClearSet | 'nothing' | 'foreign'> {
+): Promise<ClearSet | 'nothing' | 'foreign' | 'busy'> {
+  const scoped = recovery.contract === 'scope'
   const ours = await openOfRun(flow, recovery)
-  const also = alone ? [] : ours.filter((r) => r.id !== recovery.id && isDue(r, recovery, flow.clock())).map(refOf)
+  const also =
+    alone || scoped ? [] : ours.filter((r) => r.id !== recovery.id && isDue(r, recovery, flow.clock())).map(refOf)
   const base = { dagId, runId, taskId, mapIndex, dryRun: true, latestVersion: recovery.redrive > 0 }
   const whole: ClearRequest = also.length === 0 ? base : { ...base, also }
   const set = await flow.airflow.clear(whole)
@@ -41,12 +45,11 @@ export async function clearSetOf(
   if (!stands || !sameTry(stands, recovery.failure)) return 'nothing'
   const mine = new Map(ours.map((r) => [subjectKey(r.subject), r]))
   const joins = (i: AirflowTaskInstance) => i.state === 'upstream_failed' || mine.has(keyOf(i))
-  const made = (request: ClearRequest, cleared: readonly AirflowTaskInstance[]): ClearSet => ({
-    request,
-    recovery,
-    others: cleared.flatMap((i) => mine.get(keyOf(i)) ?? []).filter((r) => r.id !== recovery.id && !isCleared(r)),
-    victims: cleared.filter((i) => i.state === 'upstream_failed'),
-  })
+  const made = (request: ClearRequest, cleared: readonly AirflowTaskInstance[]) => {
+    const others = cleared.flatMap((i) => mine.get(keyOf(i)) ?? []).filter((r) => r.id !== recovery.id && !isCleared(r))
+    const plain = { request, recovery, others, victims: cleared.filter((i) => i.state === 'upstream_failed') }
+    return scoped ? withScope(flow, plain, cleared) : plain
+  }
   if (set.every(joins)) return made(whole, set)
   const narrow: ClearRequest = {
     ...base,
@@ -66,7 +69,10 @@ async function openOfRun(flow: GatewayFlow, recovery: Recovery): Promise<Recover
   const ids = pointers.filter((p) => p.pointer.settled === null).map((p) => p.pointer.recoveryId)
   const open = await flow.ledger.loadAll(ids)
   return open.filter(
-    (r) => r.id === recovery.id || (r.state.kind !== 'dead-lettered' && mayBeTried(r, flow.policy, flow.clock())),
+    (r) =>
+      r.id === recovery.id ||
+      // One that needs its set-up again is not repeated without it.
+      (r.contract !== 'scope' && r.state.kind !== 'dead-lettered' && mayBeTried(r, flow.policy, flow.clock())),
   )
 }
 

@@ -62,8 +62,11 @@ export async function moveIncident(
 
 const CONFLICTS_BORNE = 20
 
-/** Whoever is not the first to write finds the incident as the first one left it: open and seen just now. */
-async function settled(flow: IncidentFlow, seen: Sighting): Promise<Incident> {
+/**
+ * The open incident of a cause, made or opened again where need be. Whoever is not the first to write finds it as the
+ * first one left it: open and seen just now.
+ */
+export async function settled(flow: IncidentFlow, seen: Sighting): Promise<Incident> {
   for (let conflicts = 0; ; conflicts += 1) {
     const what = sight(seen, await flow.incidents.latest(seen.base), flow.policy.incidents, flow.clock())
     if (what.kind === 'join') return what.incident

@@ -90,6 +90,7 @@ function eventOf(flow: ObserverFlow, read: AirflowTaskInstance, dag: Labels): Ta
     upstream_ids: [],
     downstream_ids: [],
     assets: { inlets: [], outlets: [] },
+    scope: [],
     awaits: [],
     code_hash: null,
     exception: [],

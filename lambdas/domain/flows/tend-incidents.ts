@@ -1,5 +1,5 @@
 import type { Observation } from '../../contracts/workflow.ts'
-import { type Incident, urgencyOf } from '../incident/incident.ts'
+import { type Incident, isLate, urgencyOf } from '../incident/incident.ts'
 import { reopened } from '../incident/sighting.ts'
 import { isNews, type Parts, tally } from '../incident/tally.ts'
 import type { Incidents } from '../ports/incidents.ts'
@@ -18,6 +18,10 @@ export type Tended = {
   readonly open: { readonly high: number; readonly low: number }
   /** members of the largest of them */
   readonly largest: number
+  /** of the open ones, those that hold a breach */
+  readonly late: number
+  /** the most pressing of them: late ones first, then by members */
+  readonly worst: readonly Incident[]
   readonly closed: number
   readonly reopened: number
   readonly pages: PagesAsked
@@ -27,6 +31,7 @@ const OPEN_AT_MOST = 5000
 /** Taken stock of in one round; of more, chance decides whose turn it is. */
 const OPEN_PER_ROUND = 500
 const CLOSED_AT_MOST = 50
+const WORST_TOLD = 20
 /** Runs that the observer is asked to read in one round, at a second and more each. */
 const RUNS_PER_ROUND = 10
 /** So long after a failure what waits behind it has become `upstream_failed`. Seconds. */
@@ -36,6 +41,7 @@ const SETTLING_SECONDS = 20
 export async function tendIncidents(flow: TendFlow): Promise<Tended> {
   const { environment } = flow.policy
   const open = { high: 0, low: 0 }
+  const stay: Incident[] = []
   let largest = 0
   let closed = 0
   const asks: Observation[] = []
@@ -47,14 +53,22 @@ export async function tendIncidents(flow: TendFlow): Promise<Tended> {
     if (next.state.kind === 'closed') closed += 1
     else {
       open[urgencyOf(next)] += 1
+      stay.push(next)
       largest = Math.max(largest, parts.members.length - next.counts.left)
     }
     tended.push({ incident: next, parts })
     asks.push(...looksWanted(parts, flow.clock()))
   }
   await flow.observations.send(sample(asks, RUNS_PER_ROUND, flow.random))
-  return { open, largest, closed, reopened: await reopenLate(flow), pages: await askForPages(flow, tended) }
+  const late = stay.filter(isLate).length
+  const pages = await askForPages(flow, tended)
+  return { open, largest, late, worst: worstOf(stay), closed, reopened: await reopenLate(flow), pages }
 }
+
+const worstOf = (open: readonly Incident[]): Incident[] =>
+  open.toSorted((a, b) => pressing(b) - pressing(a) || b.blast.tasks - a.blast.tasks).slice(0, WORST_TOLD)
+
+const pressing = (incident: Incident): number => (isLate(incident) ? 2 : 0) + (urgencyOf(incident) === 'high' ? 1 : 0)
 
 export async function partsOf(flow: Pick<TendFlow, 'incidents' | 'ledger'>, { id }: Incident): Promise<Parts> {
   const [members, runs] = await Promise.all([flow.incidents.members(id), flow.incidents.runs(id)])

@@ -74,6 +74,8 @@ export type ClearRequest = {
   readonly also?: readonly { readonly taskId: string; readonly mapIndex: number }[]
   /** cleared instead of the task and its downstream, where those would hit tasks that are none of ours */
   readonly only?: readonly { readonly taskId: string; readonly mapIndex: number }[]
+  /** of `only` also what has succeeded: a set-up is made again for the task that needs it. @default failed ones alone */
+  readonly whateverState?: true
   /** Airflow 3: run the newest version of the DAG's code (after a person's redrive) */
   readonly latestVersion: boolean
 }

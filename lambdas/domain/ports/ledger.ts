@@ -40,8 +40,8 @@ export interface Ledger {
   dueHeld(environment: string, before: string, limit: number): Promise<Recovery[]>
   /** Recoveries that breakers hold, whatever their `wakeAt`, earliest first. Eventually consistent. */
   heldByBreakers(environment: string, limit: number): Promise<Recovery[]>
-  /** Recoveries in a state, most recently changed first. Eventually consistent. */
-  inState(environment: string, kind: StateKind, limit: number): Promise<Recovery[]>
+  /** Recoveries in a state, most recently changed first, none that last changed before `since`. Eventually consistent. */
+  inState(environment: string, kind: StateKind, limit: number, since?: string): Promise<Recovery[]>
   count(environment: string, kind: StateKind): Promise<number>
   /** Pointers of the task instances of one run. */
   pointersOfRun(

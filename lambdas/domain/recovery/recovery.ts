@@ -96,6 +96,8 @@ export type Recovery = {
   /** assets that the task writes, at most four */
   readonly provides: readonly string[]
   readonly contract: RetryContract
+  /** its set-up and tear-down tasks, kept where the contract is `scope` */
+  readonly scope: readonly string[]
   /** why that contract: `declared`, `native-retries`, `override:<n>`, `sensor`, `undeclared` */
   readonly contractSource: string
   readonly redrive: number
@@ -134,3 +136,8 @@ export const isCleared = ({ clearSent, failure }: Pick<Recovery, 'clearSent' | '
   clearSent?.tryNumber === failure.tryNumber
 
 export const isTerminal = (state: RecoveryState): boolean => state.kind === 'recovered' || state.kind === 'waived'
+
+/** How the reason of a dead letter begins that a person only has to agree to. */
+export const NEEDS_APPROVAL = 'needs-approval'
+export const isApproval = (state: RecoveryState): boolean =>
+  state.kind === 'dead-lettered' && state.reason.startsWith(`${NEEDS_APPROVAL}:`)

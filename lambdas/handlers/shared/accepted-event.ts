@@ -7,9 +7,16 @@ import {
   eventEnvelopeSchema,
   eventSchemas,
   type TaskInstanceEvent,
+  type WatermarkReported,
 } from '../../contracts/events.ts'
 
-export type AcceptedEvent = { readonly type: DetailType; readonly detail: TaskInstanceEvent | DagRunEvent }
+type Detail = TaskInstanceEvent | DagRunEvent | WatermarkReported
+export type AcceptedEvent = {
+  readonly type: DetailType
+  /** when the bus took it */
+  readonly at: string
+  readonly detail: Detail
+}
 
 /** Not an event of the contract; `message` is the reason, safe to print. */
 export class RejectedEvent extends Error {
@@ -29,11 +36,11 @@ export function acceptedEvent(body: string, environment: string): AcceptedEvent 
   if (bytes > EVENT_DETAIL_MAX_BYTES)
     throw new RejectedEvent(`detail: has ${bytes} bytes, at most ${EVENT_DETAIL_MAX_BYTES}`)
   const type = envelope['detail-type']
-  const detail = parsed<TaskInstanceEvent | DagRunEvent>(eventSchemas[type], envelope.detail, 'detail.')
+  const detail = parsed<Detail>(eventSchemas[type], envelope.detail, 'detail.')
   if (detail.environment !== environment) {
     throw new RejectedEvent(`detail.environment: expected ${environment}, found ${detail.environment}`)
   }
-  return { type, detail }
+  return { type, at: envelope.time, detail }
 }
 
 type Issue = { readonly message: string; readonly path?: readonly PropertyKey[] }

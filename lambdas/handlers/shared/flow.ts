@@ -53,8 +53,13 @@ function measured(ledger: DynamoLedger): Ledger {
   return ledger
 }
 
-function measureRest({ state, openedAt, updatedAt }: Recovery): void {
+function measureRest({ state, openedAt, updatedAt, attempts }: Recovery): void {
   if (state.kind !== 'recovered' && state.kind !== 'dead-lettered' && state.kind !== 'waived') return
   measure('RecoveriesSettled', 1, { State: state.kind })
-  if (state.kind === 'recovered') measure('RecoverySeconds', Math.max(0, secondsBetween(openedAt, updatedAt)))
+  if (state.kind === 'recovered') {
+    measure('RecoveryResults', 1, { Result: state.by === 'goaround' ? 'healed' : 'by-person' })
+    measure('RecoverySeconds', Math.max(0, secondsBetween(openedAt, updatedAt)))
+  } else if (state.kind === 'dead-lettered') {
+    measure('RecoveryResults', 1, { Result: attempts > 0 ? 'given-up' : 'not-tried' })
+  }
 }

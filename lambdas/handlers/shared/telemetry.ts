@@ -6,7 +6,7 @@ import { parser } from '@aws-lambda-powertools/parser/middleware'
 import middy from '@middy/core'
 import type * as z from 'zod'
 import { ENV } from '../../contracts/env.ts'
-import { METRIC_NAMESPACE, METRICS, type MetricName } from '../../contracts/metrics.ts'
+import { METRIC_NAMESPACE, METRICS, type MetricName, type Round } from '../../contracts/metrics.ts'
 
 export const logger = new Logger({ serviceName: 'goaround' })
 
@@ -33,6 +33,9 @@ export function measure(name: MetricName, value: number, dimensions: Readonly<Re
   for (const [dimension, of] of Object.entries(dimensions)) single.addDimension(dimension, of)
   single.addMetric(name, unit, value)
 }
+
+/** Said at the end of what the clock asks for each minute: an alarm waits for the silence. */
+export const roundDone = (round: Round): void => measure('RoundsDone', 1, { Round: round })
 
 /** The house's middleware around a handler: structured log with the request's context, metrics flushed at the end. */
 export const instrumented = <Event, Result>(handler: (event: Event) => Promise<Result>) =>

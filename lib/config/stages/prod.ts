@@ -12,6 +12,24 @@ const prod: EnvironmentConfigInput = {
     // Reading twice does no harm, whatever else the DAG does.
     overrides: [{ operator: 'S3KeySensor', contract: 'safe' }],
   },
+  watch: {
+    calendars: {
+      banking: { timeZone: 'Europe/Vienna', holidays: ['2026-12-08', '2026-12-25', '2027-01-01', '2027-01-06'] },
+    },
+    // Started at five on each banking day, done by seven.
+    deadlines: [
+      { dag: 'ledger_close', cron: '0 5 * * *', calendar: 'banking', dueSeconds: 7_200, severity: 'critical' },
+    ],
+    datasets: [
+      { name: 'shop/orders', dags: ['shop_orders'], freshnessSeconds: 900, minRows: 1, slo: { share: 0.99 } },
+      {
+        name: 'shop/clicks',
+        source: { kind: 's3', bucket: 'example-clicks', partition: 'clicks/dt=YYYY-MM-DD/hour=HH/' },
+        freshnessSeconds: 7_200,
+        stream: { name: 'clicks', retentionHours: 24 },
+      },
+    ],
+  },
   alarms: {
     owner: 'data-platform',
     emails: ['data-platform-oncall@example.com'],

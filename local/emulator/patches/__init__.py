@@ -12,14 +12,17 @@ from . import (
     lambda_error_names,
     lambda_slots,
     message_move_tasks,
+    queue_metrics,
     stream_retries,
     stream_threads,
     task_timeouts,
+    whole_logs,
 )
 
 # Stream retries wrap the invocation that the slots have already bounded.
 PATCHES = [
     lambda_error_names,
+    whole_logs,
     message_move_tasks,
     embedded_metrics,
     lambda_slots,
@@ -27,6 +30,7 @@ PATCHES = [
     execution_names,
     execution_timeouts,
     alarm_evaluation,
+    queue_metrics,
     stream_retries,
     stream_threads,
     fifo_targets,

@@ -68,10 +68,12 @@ def _judge(alarm: dict, old: str) -> tuple[str, str]:
 
 
 def _points(alarm: dict) -> list[dict]:
-    """What was put within the alarm's whole window, under exactly its dimensions."""
+    """What was put within the alarm's whole window, under exactly its dimensions: its last periods as the clock cuts
+    them, and the one that has begun."""
     dimensions = alarm.get("Dimensions") or []
     if isinstance(dimensions, list):
         dimensions = cloudwatch._dims_from_list(dimensions)
     key = (alarm["Namespace"], alarm["MetricName"], cloudwatch._dims_key(dimensions))
-    since = time.time() - int(alarm.get("Period", 60)) * int(alarm.get("EvaluationPeriods", 1))
+    period = int(alarm.get("Period", 60))
+    since = (time.time() // period - int(alarm.get("EvaluationPeriods", 1))) * period
     return [point for point in list(cloudwatch._metrics.get(key, [])) if point["Timestamp"] >= since]

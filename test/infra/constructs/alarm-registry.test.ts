@@ -75,6 +75,21 @@ describe('an alarm of the registry', () => {
     expect(alarm()?.AlarmDescription).toMatch(/^\[low\]/)
   })
 
+  it('that is about tasks turns red and tells nobody, unless the configuration wants it to', () => {
+    const silent = registry()
+    silent.alarms.add(entry({ severity: 'low', tells: 'dashboard' }))
+    const wanted = registry({ 'Queue-Full': { notify: true } })
+    wanted.alarms.add(entry({ severity: 'low', tells: 'dashboard' }))
+
+    expect([silent.alarm()?.ActionsEnabled, wanted.alarm()?.ActionsEnabled]).toEqual([false, true])
+  })
+
+  it('names another owner where there is one', () => {
+    const { alarms, alarm } = registry()
+    alarms.add(entry({ owner: 'storage' }))
+    expect(alarm()?.AlarmDescription).toContain('Owner: storage')
+  })
+
   it('fails the synth when its name is taken, no name, or when a name is overridden that there is not', () => {
     const { alarms, alarm } = registry({ 'Queue-Ful': { severity: 'low' } })
     alarms.add(entry())
@@ -83,6 +98,55 @@ describe('an alarm of the registry', () => {
 
     expect(alarm).toThrow(
       /two alarms are named 'Queue-Full'[\s\S]*'queue full' is no alarm name[\s\S]*alarms\.overrides\.Queue-Ful: there is no such alarm; there is Queue-Full/,
+    )
+  })
+})
+
+describe('a combined alarm', () => {
+  const whole = { ...entry({ reason: 'All-Stuck' }), reason: 'All-Stuck' } as const
+  const combined = () => {
+    const made = registry()
+    made.alarms.add(entry({ reason: 'One-Stuck', partOf: 'All-Stuck' }))
+    made.alarms.add(entry({ reason: 'Two-Stuck', partOf: 'All-Stuck' }))
+    made.alarms.add(entry({ reason: 'Cause-Of-It', severity: 'low', tells: 'dashboard' }))
+    const template = () => Template.fromStack(made.stack)
+    return { ...made, template }
+  }
+
+  it('tells once for its parts, which turn red and say who tells of them', () => {
+    const { alarms, template } = combined()
+    alarms.combine(whole)
+
+    const all = Object.values(template().findResources('AWS::CloudWatch::Alarm'))
+    expect(all.map(({ Properties }) => Properties.ActionsEnabled)).toEqual([false, false, false])
+    expect(all[0]?.Properties.AlarmDescription).toContain('Told by: goaround-dev-All-Stuck')
+    const [composite] = Object.values(template().findResources('AWS::CloudWatch::CompositeAlarm'))
+    expect(composite?.Properties).toMatchObject({ AlarmName: 'goaround-dev-All-Stuck', ActionsEnabled: true })
+    expect(JSON.stringify(composite?.Properties.AlarmRule).match(/ALARM\(/g)).toHaveLength(2)
+    expect(composite?.Properties.AlarmDescription).toContain('Any of: One-Stuck, Two-Stuck')
+  })
+
+  it('is made on AWS only, and is silent while its cause is red and shortly after', () => {
+    const { alarms, template } = combined()
+    alarms.combine({ ...whole, silencedBy: 'Cause-Of-It' })
+
+    const [composite] = Object.values(template().findResources('AWS::CloudWatch::CompositeAlarm'))
+    expect(composite).toMatchObject({ Condition: 'IsAws' })
+    expect(composite?.Properties).toMatchObject({
+      ActionsSuppressorWaitPeriod: 180,
+      ActionsSuppressorExtensionPeriod: 300,
+    })
+    expect(JSON.stringify(composite?.Properties.ActionsSuppressor)).toContain('CauseOfIt')
+  })
+
+  it('fails the synth where it has no part or no such cause, where a part has no whole, where a page tells nobody', () => {
+    const { alarms, stack } = registry()
+    alarms.add(entry({ reason: 'One-Stuck', partOf: 'Never-Made' }))
+    alarms.add(entry({ reason: 'Loud-And-Silent', tells: 'dashboard' }))
+    alarms.combine(whole)
+
+    expect(() => Template.fromStack(stack)).toThrow(
+      /'Loud-And-Silent' would page, and tells nobody[\s\S]*'All-Stuck' is made of, or silenced by, an alarm that there is not[\s\S]*'One-Stuck' is told by 'Never-Made', which there is not/,
     )
   })
 })

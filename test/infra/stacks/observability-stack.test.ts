@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { METRIC_NAMESPACE, METRICS, type MetricName } from '../../../lambdas/contracts/metrics.ts'
-import { TELLS } from '../../../lambdas/domain/breaker/table.ts'
 import { FUNCTION_NAMES } from '../../../lib/constructs/recovery-functions.ts'
+import { dashboardsOf, type MetricData, plain } from '../../support/dashboards.ts'
 import {
   goaroundOf,
   goaroundOfStage,
@@ -16,11 +16,6 @@ beforeAll(async () => {
   prod = await goaroundOfStage('prod')
 })
 
-type MetricData = {
-  readonly Namespace: string
-  readonly MetricName: string
-  readonly Dimensions?: { readonly Name: string }[]
-}
 const alarms = (): Record<string, unknown>[] =>
   Object.values(resourcesOf(prod.templates, 'AWS::CloudWatch::Alarm')).map((alarm) => alarm.Properties ?? {})
 const alarm = (reason: string): Record<string, unknown> => {
@@ -85,7 +80,7 @@ describe('alarms', () => {
     })
   })
 
-  it('page when anything is unaccounted, and when nobody counts', () => {
+  it('page when anything is unaccounted; that nobody counts is told once, by the silence of who does', () => {
     expect(alarm('Unaccounted')).toMatchObject({
       Namespace: METRIC_NAMESPACE,
       MetricName: 'Unaccounted',
@@ -93,7 +88,7 @@ describe('alarms', () => {
       Statistic: 'Maximum',
       Threshold: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: 'breaching',
+      TreatMissingData: 'notBreaching',
     })
   })
 
@@ -192,6 +187,9 @@ describe('alarms', () => {
     ).toEqual([
       ['goaround-prod-Listener-Silent', 'IsAws'],
       ['goaround-prod-Verdicts-Unknown', 'IsAws'],
+      ['goaround-prod-Recoveries-Failing', 'IsAws'],
+      ['goaround-prod-Tables-Throttled', 'IsAws'],
+      ['goaround-prod-Tasks-Not-Running', 'IsAws'],
     ])
   })
 })
@@ -199,9 +197,7 @@ describe('alarms', () => {
 describe('our own metrics', () => {
   const shown = (): MetricData[] => [
     ...alarms().flatMap((a) => [a as unknown as MetricData, ...mathOf(a)]),
-    ...widgetMetrics(
-      plain(Object.values(resourcesOf(prod.templates, 'AWS::CloudWatch::Dashboard'))[0]?.Properties?.DashboardBody),
-    ),
+    ...dashboardsOf(prod.templates).flatMap(({ metrics }) => metrics),
   ]
 
   it('are alarmed and shown by names of the contract, with exactly the dimensions they are emitted with', () => {
@@ -213,44 +209,6 @@ describe('our own metrics', () => {
       const declared = ['Environment', ...METRICS[MetricName as MetricName].dimensions]
       expect(Dimensions.map((d) => d.Name).toSorted(), MetricName).toEqual(declared.toSorted())
     }
-  })
-
-  it('show whatever breakers tell, but for the stale verdicts, which are counted apart', () => {
-    const body = plain(
-      Object.values(resourcesOf(prod.templates, 'AWS::CloudWatch::Dashboard'))[0]?.Properties?.DashboardBody,
-    )
-    const news = [...body.matchAll(/"BreakerNews","Environment","prod","News","([a-z-]+)"/g)].map(([, tell]) => tell)
-
-    expect(news.toSorted()).toEqual(TELLS.filter((tell) => tell !== 'stale-verdict').toSorted())
-  })
-
-  it('show failures, recoveries, attempts and how long it takes; incidents and what verdicts were worth', () => {
-    const names = new Set(shown().map((m) => m.MetricName))
-    const wanted: MetricName[] = [
-      'FailuresClassified',
-      'RecoveriesOpen',
-      'RecoveriesSettled',
-      'DeadLettersOpen',
-      'TaskStarts',
-      'AttemptsMade',
-      'VerdictLatency',
-      'Unaccounted',
-      'IncidentsOpen',
-      'LargestIncident',
-      'IncidentsOpened',
-      'IncidentsReopened',
-      'IncidentsClosed',
-      'VerdictOutcomes',
-      'RulesDemoted',
-      'BreakersOpen',
-      'BreakerOpenSeconds',
-      'BreakerNews',
-      'StaleVerdicts',
-      'HeldByBreakers',
-      'BudgetExhausted',
-    ]
-
-    for (const name of wanted) expect(names).toContain(name)
   })
 })
 
@@ -265,26 +223,7 @@ describe('the topic', () => {
   })
 })
 
-/** A string with CloudFormation's functions in it, these replaced by as many characters as they usually become. */
-const plain = (value: unknown): string => {
-  if (typeof value === 'string') return value
-  const parts = (value as { 'Fn::Join'?: [string, unknown[]] } | undefined)?.['Fn::Join']?.[1] ?? []
-  return parts.map((part) => (typeof part === 'string' ? part : 'x'.repeat(14))).join('')
-}
-
 function mathOf(alarm: Record<string, unknown>): MetricData[] {
   const queries = (alarm.Metrics ?? []) as { MetricStat?: { Metric: MetricData } }[]
   return queries.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []))
-}
-
-/** `["Namespace", "Name", "Dimension", "value", …, {options}]` of each widget. */
-function widgetMetrics(body: string): MetricData[] {
-  const { widgets } = JSON.parse(body) as { widgets: { properties: { metrics?: unknown[][] } }[] }
-  return widgets.flatMap(({ properties }) =>
-    (properties.metrics ?? []).map(([Namespace, MetricName, ...rest]) => ({
-      Namespace: String(Namespace),
-      MetricName: String(MetricName),
-      Dimensions: rest.filter((part) => typeof part === 'string').flatMap((Name, n) => (n % 2 === 0 ? [{ Name }] : [])),
-    })),
-  )
 }

@@ -197,6 +197,14 @@ describe('a clear', () => {
     })
   })
 
+  it('of tasks whatever became of them asks for exactly those', async () => {
+    mwaa.says(empty)
+
+    await api().clear({ ...victim, only: [{ taskId: 'load', mapIndex: -1 }], whateverState: true })
+
+    expect(mwaa.seen[0]?.body.Body).toMatchObject({ task_ids: ['load'], only_failed: false, include_downstream: false })
+  })
+
   it('writes a DAG id into the path so that it stays one part of it', async () => {
     mwaa.says(empty)
     await api().clear({ ...victim, dagId: '../x?y#z é' })

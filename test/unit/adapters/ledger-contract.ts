@@ -264,6 +264,8 @@ export function ledgerContract(make: () => Ledger | Promise<Ledger>): void {
 
       expect(await ledger.inState(environment, 'held', 10)).toEqual([newer, older])
       expect(await ledger.inState(environment, 'held', 1)).toEqual([newer])
+      expect(await ledger.inState(environment, 'held', 10, AT(32))).toEqual([newer])
+      expect(await ledger.inState(environment, 'held', 10, AT(33))).toEqual([])
       expect(await ledger.count(environment, 'held')).toBe(2)
       expect(await ledger.count(environment, 'opened')).toBe(0)
     })

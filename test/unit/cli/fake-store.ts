@@ -14,6 +14,7 @@ export function operator() {
     incidents: h.ledger.incidents,
     awaiting: h.ledger.awaiting,
     track: h.flow.track,
+    watch: h.flow.watch,
     pagings: h.pagings,
     breakers: async () => breakers,
   }

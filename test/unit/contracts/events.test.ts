@@ -12,7 +12,7 @@ const dir = join(import.meta.dirname, '../../fixtures/events')
 const fixtures = readdirSync(dir).map((file) => [file, JSON.parse(readFileSync(join(dir, file), 'utf8'))] as const)
 
 /** What an event of a sender that does not tell them yet is taken to say. */
-const laterFields = (detail: object) => ('task_id' in detail ? { awaits: [], code_hash: null } : {})
+const laterFields = (detail: object) => ('task_id' in detail ? { scope: [], awaits: [], code_hash: null } : {})
 
 describe('an event recorded from a real failure', () => {
   it.each(fixtures)('%s is accepted with no field lost', (_file, event) => {

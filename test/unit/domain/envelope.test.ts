@@ -110,6 +110,10 @@ describe('the advice in a dead letter', () => {
     expect(adviceOn(of('code-bug', { contract, redrive: 1 }))).toMatch(/by hand/)
   })
 
+  it('on a task whose set-up and tear-down are repeated with it is as on any other', () => {
+    expect(adviceOn(of('network', { contract: 'scope', scope: ['make_table'] }))).toMatch(GENERAL)
+  })
+
   it('on a DAG id too long for MWAA is the Airflow UI', () => {
     expect(adviceOn(of('network'), 'dag-id-too-long: 70 characters')).toMatch(/Airflow UI/)
   })

@@ -95,12 +95,16 @@ describe('an attempt that may not be made', () => {
       /^needs-approval: .*declared/,
     ],
     ['the author says never', { contract: 'never' }, FAILED_AT, /^contract never \(undeclared\)/],
-    ['the author says scope', { contract: 'scope' }, FAILED_AT, /^contract scope/],
+    ['the author says scope, and nothing of that is known', { contract: 'scope' }, FAILED_AT, /^contract scope/],
   ])('becomes a dead letter that says so: %s', (_why, change, now, reason) => {
     const found = planned(change, now)
 
     expect(found.kind).toBe('dead-letter')
     expect(found.why).toMatch(reason)
+  })
+
+  it('is made of a task whose set-up and tear-down are known, as of any other', () => {
+    expect(planned({ contract: 'scope', scope: ['make_table', 'drop_table'] }).kind).not.toBe('dead-letter')
   })
 
   it('is still made at the last attempt and at the last second', () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { classifyRecord } from '../../../lambdas/handlers/classify-failure.ts'
 import { failedEvent } from '../../support/events.ts'
 import { house } from '../../support/house.ts'
-import { measuredBy } from '../../support/metrics.ts'
+import { emittedBy, measuredBy } from '../../support/metrics.ts'
 import { NOW, recoveryIn } from '../../support/recoveries.ts'
 
 /** Metrics are lines on standard output. */
@@ -147,6 +147,17 @@ describe('what is counted', () => {
     expect(VerdictLatency).toBeGreaterThanOrEqual(5000)
     expect(VerdictLatency).toBeLessThan(60_000)
     expect(EventsDuplicate).toBeUndefined()
+  })
+
+  it('is how long it took until the bus had it, by who told, and from the bus to here', async () => {
+    const { take } = classifying()
+    const ended_at = new Date(Date.parse(NOW) - 20_000).toISOString()
+
+    const lines = await emittedBy(() => take(body(failedEvent({ ended_at }))))
+
+    expect(lines.find((line) => 'DetectionSeconds' in line)).toMatchObject({ DetectionSeconds: 20, Feed: 'listener' })
+    const lag = (Date.now() - Date.parse(NOW)) / 1000
+    expect(lines.find((line) => 'EventLagSeconds' in line)?.EventLagSeconds).toBeCloseTo(lag, -1)
   })
 
   it('is no time before the failure, as a clock that is ahead would say', async () => {

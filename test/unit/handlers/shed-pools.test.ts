@@ -18,13 +18,13 @@ async function shedding() {
 describe('a round of the pools', () => {
   it('sets them and tells that none failed, so that silence is told from it', async () => {
     const { pools, shed } = await shedding()
-    expect(await measuredBy(shed)).toEqual({ PoolsNotSet: 0 })
+    expect(await measuredBy(shed)).toEqual({ PoolsNotSet: 0, RoundsDone: 1 })
     expect(pools.sizes.get('api')).toBe(1)
   })
 
   it('counts those that Airflow did not set', async () => {
     const { pools, shed } = await shedding()
     pools.broken.add('api')
-    expect(await measuredBy(shed)).toEqual({ PoolsNotSet: 1 })
+    expect(await measuredBy(shed)).toEqual({ PoolsNotSet: 1, RoundsDone: 1 })
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sweepOn } from '../../../lambdas/handlers/sweep-recoveries.ts'
 import { house } from '../../support/house.ts'
+import { measuredBy } from '../../support/metrics.ts'
 import { recoveryIn } from '../../support/recoveries.ts'
 
 const LONG_AGO = '2026-10-31T00:00:00.000Z'
@@ -25,6 +26,12 @@ describe('the sweeper', () => {
     expect(await on(event)).toEqual({ moved: 1 })
 
     expect(await kinds()).toEqual(['held', 'opened'])
+  })
+
+  it('says that its round is done at the end of one, not when one execution had ended', async () => {
+    const { on } = await sweeping()
+    expect(await measuredBy(() => on({ detail: { name: `${recovery.id}-2-13` } }))).toEqual({})
+    expect(await measuredBy(() => on({ source: 'aws.events' }))).toEqual({ RoundsDone: 1 })
   })
 
   it('leaves a recovery alone where an execution of an earlier leg failed', async () => {

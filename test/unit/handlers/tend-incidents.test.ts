@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { failed, silent } from '../../../lambdas/domain/escalation/paging.ts'
 import { plusSeconds } from '../../../lambdas/domain/recovery/advance.ts'
 import type { RecoveryState } from '../../../lambdas/domain/recovery/recovery.ts'
 import { MeasuredIncidents } from '../../../lambdas/handlers/shared/measured-incidents.ts'
+import { logger } from '../../../lambdas/handlers/shared/telemetry.ts'
 import { tend } from '../../../lambdas/handlers/tend-incidents.ts'
 import { house } from '../../support/house.ts'
 import { incidentWith } from '../../support/incidents.ts'
@@ -42,7 +43,7 @@ describe('tending incidents', () => {
       ['high', 1],
       ['low', 1],
     ])
-    expect(Object.assign({}, ...lines)).toMatchObject({ LargestIncident: 3, IncidentsClosed: 1 })
+    expect(Object.assign({}, ...lines)).toMatchObject({ LargestIncident: 3, IncidentsLate: 0, IncidentsClosed: 1 })
   })
 
   it('tells that nothing is open, so that silence is told from it', async () => {
@@ -69,6 +70,33 @@ describe('tending incidents', () => {
 
     expect(Object.assign({}, ...(await emittedBy(tend)))).toMatchObject({ PagesUndelivered: 1 })
     expect(asked).toHaveLength(2)
+  })
+
+  it('tells how many open ones hold what is late, and lists those first', async () => {
+    const { tend, flow } = await tending([WAITING], [WAITING])
+    const [late] = await flow.incidents.inState('test', 'open', 1)
+    if (!late) throw new Error('no incident')
+    const breach = {
+      subject: 'deadline:orders',
+      severity: 'error',
+      due: NOW,
+      since: NOW,
+      at: NOW,
+      detail: 'x',
+    } as const
+    await flow.incidents.save({
+      ...late,
+      version: late.version + 1,
+      breaches: [{ ...breach, status: 'breached' }],
+    })
+    const lines = vi.spyOn(logger, 'info').mockImplementation(() => {})
+
+    const told = Object.assign({}, ...(await emittedBy(tend)))
+
+    expect(told).toMatchObject({ IncidentsLate: 1, Round: 'TendIncidents', RoundsDone: 1 })
+    const listed = lines.mock.calls.filter(([message]) => message === 'open incident').map(([, line]) => line)
+    expect(listed).toMatchObject([{ incident: late.id, late: ['deadline:orders'] }, { late: [] }])
+    lines.mockRestore()
   })
 
   it('asks the observer to look at runs with open members that nobody looked at', async () => {

@@ -77,6 +77,37 @@ const SILENT = [
   'try again in a few minutes',
 ]
 
+const ENDED_AT = '2026-11-01T10:00:00.000Z'
+const INSTANTS: readonly (readonly [string, number])[] = [
+  ['your quota resets at 2026-11-01T14:00:00Z', 14_400],
+  ['Usage limit reached; resets at 10:30 UTC', 1_800],
+  ['The limit will reset at 9:59:30 UTC.', 86_370],
+  ['rate limit exceeded, reset at 2026-11-01 12:00:00+01:00', 3_600],
+  ['Please try again after 2026-11-01 10:05:00 UTC', 300],
+  ['Retry-After: Sun, 01 Nov 2026 10:02:00 GMT', 120],
+  ['"retry_after": "2026-11-01T10:00:45.200Z"', 46],
+  ['X-RateLimit-Reset: 1793527260', 60],
+  ['available again from 2026-11-05T00:00:00Z', 86_400],
+]
+const NO_INSTANTS = [
+  'your quota resets at 2026-11-01T09:00:00Z',
+  'resets at 14:00',
+  'resets at 2026-11-01 14:00:00 local time',
+  'resets at 2026-13-41T14:00:00Z',
+  'Connection reset by peer at 12:00 UTC',
+  'started at 2026-11-01T14:00:00Z',
+]
+
+describe('an instant that a text names', () => {
+  it.each(INSTANTS)('is so far from the end of the try: %j', (text, seconds) => {
+    expect(extractCodes(pieces(text), {}, ENDED_AT)).toEqual({ retry_after_s: seconds })
+  })
+
+  it.each(NO_INSTANTS)('is none, past, or nobody’s zone: %j', (text) => {
+    expect(extractCodes(pieces(text), {}, ENDED_AT).retry_after_s).toBeUndefined()
+  })
+})
+
 describe('codes that a text spells out', () => {
   it.each(SPELT)('are read from %j', (text, codes) => {
     expect(extractCodes(pieces(text))).toEqual(codes)

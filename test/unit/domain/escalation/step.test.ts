@@ -99,7 +99,11 @@ describe('an acknowledgement', () => {
 
 describe('what got worse', () => {
   it('has been acknowledged by nobody yet, and its tiers begin anew', () => {
-    const taken = acknowledged(told('error', 'sns', 'remind', team(), told('error')), { by: 'ada', at: NOW, reason: '' })
+    const taken = acknowledged(told('error', 'sns', 'remind', team(), told('error')), {
+      by: 'ada',
+      at: NOW,
+      reason: '',
+    })
     if (!taken) throw new Error('not acknowledged')
     const worse = told('critical', 'sns', 'update', team(), taken)
 

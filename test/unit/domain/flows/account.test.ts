@@ -40,11 +40,38 @@ describe('the account', () => {
       [{ kind: 'waived', reason: 'x' }],
     )
 
-    expect(await count()).toEqual({
+    expect(await count()).toMatchObject({
       open: { opened: 1, planning: 0, waiting: 0, attempting: 0, held: 2, redriven: 0 },
       deadLetters: 1,
       unaccounted: { overdue: 0, transport: 0, letters: 0 },
     })
+  })
+
+  it('names what automation has worked on longest, first failure first, and who waits for a word only', async () => {
+    const asks: RecoveryState = { kind: 'dead-lettered', reason: 'needs-approval: contract ask (x)', sentAt: NOW }
+    const failedAt = (endedAt: string) => ({ firstFailure: { ...recoveryIn(HELD).firstFailure, endedAt }, wakeAt: NOW })
+    const { count } = await counted(
+      { letters: 9 },
+      [{ kind: 'waiting', until: NOW }, failedAt('2026-10-31T12:00:00.000Z')],
+      [HELD, failedAt('2026-10-30T12:00:00.000Z')],
+      [{ kind: 'held', until: NOW, reason: 'breaker-open' }, failedAt('2026-10-31T00:00:00.000Z')],
+      [asks, { updatedAt: HOUR_AGO }],
+      [PARKED, { updatedAt: NOW }],
+    )
+
+    const { oldest, approvals, oldestDeadLetter } = await count()
+
+    expect(oldest.map((r) => r.firstFailure.endedAt.slice(8, 13))).toEqual(['30T12', '31T00', '31T12'])
+    expect([approvals, oldestDeadLetter]).toEqual([1, HOUR_AGO])
+  })
+
+  it('tells of a pause and of an MWAA environment that is not available', async () => {
+    const { count, controls } = await counted({})
+    expect(await count()).toMatchObject({ paused: false, notReady: false })
+
+    await controls.setKillSwitch('test', { paused: true, actor: 'ada', reason: 'migration', at: NOW })
+    await controls.setEnvironmentStatus('test', { status: 'UPDATING', at: NOW })
+    expect(await count()).toMatchObject({ paused: true, notReady: true })
   })
 
   it('misses a recovery that is overdue although the sweeper had its turn', async () => {

@@ -188,6 +188,61 @@ describe('a clear that would reach further failed tasks', () => {
   })
 })
 
+describe('a clear of a task that is repeated with its set-up and tear-down', () => {
+  const scoped = { contract: 'scope', scope: ['make_table', 'drop_table'] } as const
+  const stage = async (dropped: string | null = 'success') => {
+    const made = await gateway({ downstream: ['report'] }, scoped)
+    made.airflow.add({ taskId: 'make_table', state: 'success' })
+    made.airflow.add({ taskId: 'drop_table', state: dropped })
+    made.airflow.add({ taskId: 'report', state: 'upstream_failed' })
+    return made
+  }
+
+  it('takes those along by their ids, with what waits behind it, and nothing else', async () => {
+    const { attempt, airflow, requests } = await stage()
+    const other = airflow.add({ taskId: 'other', state: 'success' })
+
+    expect(await attempt()).toBeUndefined()
+
+    const tasks = ['load', 'report', 'make_table', 'drop_table'].map((taskId) => ({ taskId, mapIndex: -1 }))
+    expect(requests.at(-1)).toMatchObject({ dryRun: false, only: tasks, whateverState: true })
+    expect(airflow.tasks.filter(({ state }) => state === null)).toHaveLength(4)
+    expect(other.state).toBe('success')
+  })
+
+  it.each(['running', 'queued', 'scheduled', 'deferred', null])(
+    'is not made while one of them is %s',
+    async (state) => {
+      const { attempt, airflow, recoveryNow } = await stage(state)
+
+      expect(await attempt()).toEqual(notNow('not-committed'))
+
+      expect(airflow.cleared).toEqual([])
+      expect((await recoveryNow()).attempts).toBe(0)
+    },
+  )
+
+  it('is not made where Airflow would clear something else with it', async () => {
+    const { attempt, airflow } = await stage()
+    const clear = airflow.clear.bind(airflow)
+    const foreign = airflow.add({ taskId: 'elsewhere', state: 'success' })
+    airflow.clear = async (request) => [...(await clear(request)), ...(request.whateverState ? [foreign] : [])]
+
+    expect(await attempt()).toEqual(notNow('foreign-failures'))
+    expect(airflow.cleared).toEqual([])
+  })
+
+  it('does not come with that of another task, which would repeat it without its set-up', async () => {
+    const { attempt, airflow, stored } = await gateway({ downstream: ['audit'] })
+    airflow.add({ taskId: 'audit', state: 'failed' })
+    await stored(neighbour('audit', HELD, { contract: 'scope', scope: ['make_table'] }))
+
+    await attempt()
+
+    expect(airflow.cleared).toEqual([key('load')])
+  })
+})
+
 describe('a clear that does not hold its victim', () => {
   it('is not made where already the dry run is without it', async () => {
     const { attempt, airflow, recoveryNow } = await gateway()

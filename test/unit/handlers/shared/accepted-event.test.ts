@@ -27,7 +27,11 @@ function reasonOf(text: string): string {
 
 describe('an event of the contract', () => {
   it('is accepted with its type', () => {
-    expect(acceptedEvent(body(failedEvent()), 'test')).toEqual({ type: 'Task Instance Failed', detail: failedEvent() })
+    expect(acceptedEvent(body(failedEvent()), 'test')).toMatchObject({
+      type: 'Task Instance Failed',
+      at: JSON.parse(body(failedEvent())).time,
+      detail: failedEvent(),
+    })
   })
 
   const dir = join(import.meta.dirname, '../../../fixtures/events')

@@ -101,7 +101,13 @@ test('a metric that a handler writes to its log is there to be read', async () =
   await createFunction(
     emulator(),
     'measures',
-    `export const handler = async () => { console.log(${JSON.stringify(JSON.stringify(line))}) }`,
+    // The first line comes long before the one that counts.
+    `export const handler = async () => {
+      console.error('begins')
+      await new Promise((resolve) => setTimeout(resolve, 400))
+      for (let at = 0; at < 200; at += 1) console.log('x'.repeat(2_000))
+      console.log(${JSON.stringify(JSON.stringify(line))})
+    }`,
   )
   const call = {
     Type: 'Task',

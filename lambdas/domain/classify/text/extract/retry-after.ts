@@ -1,6 +1,7 @@
 import type { ExceptionCodes } from '../../../../contracts/exception.ts'
 import { secondsOf } from '../duration.ts'
 import { findIn, type Piece, pattern } from '../pattern.ts'
+import { resetAt } from './reset-at.ts'
 
 const DURATION = '["\']?\\s{0,2}(PT[0-9HMS.]{2,20}|[0-9][0-9a-z. ]{0,40})'
 const ABOUT = '(?:about |approximately |at least |another )?'
@@ -20,8 +21,11 @@ const FORMS = [
 ].map(({ form, unit }) => ({ form: pattern(form), unit }))
 const A_DAY_S = 86_400
 
-/** Seconds that the failing system asked us to wait; a day at most. Instants are left: reading them takes a clock. */
-export function retryAfter(parts: readonly Piece[]): ExceptionCodes {
+/** Seconds that the failing system asked us to wait, or until the instant that it named; a day at most. */
+export function retryAfter(parts: readonly Piece[], endedAt: string | null): ExceptionCodes {
+  // First: the year of an instant looks like a number of seconds.
+  const named = resetAt(parts, endedAt)
+  if (named.retry_after_s !== undefined) return named
   for (const { form, unit } of FORMS) {
     const seconds = secondsOf(findIn(parts, form)?.group(1) ?? '', unit)
     if (seconds !== null) return { retry_after_s: Math.min(seconds, A_DAY_S) }
