@@ -126,7 +126,7 @@ describe('queue consumers', () => {
 
 describe('rules', () => {
   it('say how often and how long they try, and where the rest goes', () => {
-    expect(targets()).toHaveLength(11)
+    expect(targets()).toHaveLength(12)
     for (const [id, target] of targets()) {
       expect(target.RetryPolicy?.MaximumRetryAttempts, id).toBeGreaterThan(0)
       expect(target.RetryPolicy?.MaximumEventAgeInSeconds, id).toBeGreaterThanOrEqual(60)
