@@ -60,7 +60,7 @@ const stageOn = (platform: Platform, scheduled: string): Stage => {
     ...platform,
     scheduled,
     cloudwatch: new CloudWatch(platform.emulator.env),
-    cli: new AwsCli(platform.emulator.env),
+    cli: new AwsCli(platform.emulator.env, RUN_DIRECTORY),
     until: (what, find) => waits.until(what, find),
     say: (text) => console.log(`* ${text}`),
   }

@@ -104,7 +104,7 @@ Of an invented incident, as the code words it. \`goaround page <incident> --dry-
 export function escalationPage(): string {
   const page = samplePage()
   const over = samplePage('resolve')
-  const block = (kind: string, text: string) => ['```' + kind, text, '```'].join('\n')
+  const block = (kind: string, text: string) => `\`\`\`${kind}\n${text}\n\`\`\``
   const json = (value: unknown) => block('json', JSON.stringify(value, null, 2))
   return [
     HEAD,

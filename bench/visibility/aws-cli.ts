@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { withoutAws } from '../../local/emulator/emulator.ts'
@@ -17,14 +18,20 @@ export class AwsCli {
   readonly typed: Typed[] = []
   readonly #env: NodeJS.ProcessEnv
 
-  /** @param env AWS_* variables of the emulator */
-  constructor(env: Readonly<Record<string, string>>) {
+  /**
+   * @param env AWS_* variables of the emulator
+   * @param directory of the run
+   */
+  constructor(env: Readonly<Record<string, string>>, directory: string) {
+    const config = join(directory, 'aws-cli.cfg')
+    // As version 2 shows them.
+    writeFileSync(config, '[default]\ncli_timestamp_format = iso8601\n')
     this.#env = {
       ...withoutAws(cleanEnvironment()),
       ...env,
       PATH: [NODE_BIN, process.env.PATH].join(delimiter),
       AWS_PAGER: '',
-      AWS_CONFIG_FILE: NOWHERE,
+      AWS_CONFIG_FILE: config,
       AWS_SHARED_CREDENTIALS_FILE: NOWHERE,
     }
   }

@@ -16,11 +16,14 @@ export type Deployed = {
 /** What was synthesized is what is deployed. */
 export function deployed(): Deployed {
   const assembly = join(RUN_DIRECTORY, 'cdk.out')
-  const templates = readdirSync(assembly)
-    .filter((file) => file.endsWith('.template.json'))
-    .map((file): unknown => JSON.parse(readFileSync(join(assembly, file), 'utf8')))
-  return { alarms: templates.flatMap(alarmsOf), dashboards: templates.flatMap(dashboardsOf) }
+  const templates = readdirSync(assembly).filter((file) => file.endsWith('.template.json'))
+  return deployedBy(templates.map((file) => JSON.parse(readFileSync(join(assembly, file), 'utf8'))))
 }
+
+export const deployedBy = (templates: readonly unknown[]): Deployed => ({
+  alarms: templates.flatMap(alarmsOf),
+  dashboards: templates.flatMap(dashboardsOf),
+})
 
 const dashboardsOf = (template: unknown): string[] =>
   propertiesOf(template, 'AWS::CloudWatch::Dashboard').map(({ DashboardName }) => z.string().parse(DashboardName))

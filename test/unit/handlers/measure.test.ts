@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { type MeasureFlow, measureOn } from '../../../lambdas/handlers/measure.ts'
 import { logger } from '../../../lambdas/handlers/shared/telemetry.ts'
+import { breakerIn, CLOSED, openUntil } from '../../support/breakers.ts'
 import { house } from '../../support/house.ts'
 import { emittedBy, measuredBy } from '../../support/metrics.ts'
 import { NOW, recoveryIn } from '../../support/recoveries.ts'
@@ -70,6 +71,30 @@ describe('each minute', () => {
       expect.objectContaining({ task: 'orders/load', state: 'held', reason: 'budget', seconds: 3600 }),
     )
     lines.mockRestore()
+  })
+})
+
+describe('breakers that refuse calls', () => {
+  const override = (kind: 'FORCED_OPEN' | 'FORCED_CLOSED', until: string) => ({
+    kind,
+    until,
+    actor: 'me',
+    reason: 'why',
+  })
+
+  it.each([
+    [breakerIn(CLOSED), 0],
+    [breakerIn(openUntil(NOW)), 1],
+    [breakerIn(CLOSED, { override: override('FORCED_OPEN', '2026-12-01T00:00:00.000Z') }), 1],
+    [breakerIn(CLOSED, { override: override('FORCED_OPEN', '2026-10-01T00:00:00.000Z') }), 0],
+    [breakerIn(openUntil(NOW), { override: override('FORCED_CLOSED', '2026-12-01T00:00:00.000Z') }), 0],
+  ])('are counted by what holds now, an operator first', async (breaker, count) => {
+    const { on, flow } = await measuring()
+    flow.breakers.list = async () => [breaker]
+
+    const { BreakersOpen } = await measuredBy(() => on(EACH_MINUTE))
+
+    expect(BreakersOpen).toBe(count)
   })
 })
 
