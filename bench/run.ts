@@ -1,3 +1,4 @@
+import { benchBill } from './bill.ts'
 import { benchBreaker } from './breaker.ts'
 import { benchClassify } from './classify.ts'
 import { benchOutage } from './outage.ts'
@@ -5,6 +6,7 @@ import { benchStorm } from './storm.ts'
 import { benchVisibility } from './visibility.ts'
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  bill: benchBill,
   breaker: benchBreaker,
   classify: benchClassify,
   outage: benchOutage,

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { compileOwnRules } from '../lambdas/domain/classify/own-rules/compile.ts'
+import { ackIncident } from './cli/ack.ts'
 import { breakerCommand } from './cli/breaker-command.ts'
 import { listBreakers } from './cli/breakers.ts'
 import { classifyCommand } from './cli/classify.ts'
@@ -9,6 +10,7 @@ import { EXIT, UsageError } from './cli/failure.ts'
 import { showIncident } from './cli/incident.ts'
 import { listIncidents } from './cli/incidents.ts'
 import { setKillSwitch } from './cli/kill-switch.ts'
+import { pageIncident } from './cli/page.ts'
 import { standardOutput as out } from './cli/print.ts'
 import { listRecoveries } from './cli/recoveries.ts'
 import { rulesCommand } from './cli/rules-command.ts'
@@ -66,6 +68,27 @@ program
   .action(async (id: string, options) =>
     ends(await showIncident(await store(), id, options, out, new Date().toISOString())),
   )
+
+program
+  .command('ack <incident>')
+  .description('you have it: nobody else is told of this incident, unless it gets worse')
+  .option('--reason <text>', 'what you do about it')
+  .option('--actor <name>', 'who (default: your user name)')
+  .option('--json', 'one JSON line')
+  .action(async (id: string, options) =>
+    ends(await ackIncident(await store(), id, options, out, new Date().toISOString())),
+  )
+
+program
+  .command('page <incident>')
+  .description('what people are told of an incident, and were: prints, sends nothing')
+  .option('--dry-run', 'required: pages are sent by the pager alone')
+  .option('--config <file>', 'the configuration to decide by (default: the stage that --env names)')
+  .option('--json', 'one JSON line: the step, the PagerDuty event and the chat message')
+  .action(async (id: string, options) => {
+    const { env } = program.opts<{ env?: string }>()
+    ends(await pageIncident(await store(), id, { ...options, env }, out, new Date().toISOString()))
+  })
 
 program
   .command('breakers')

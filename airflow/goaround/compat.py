@@ -1,4 +1,4 @@
-"""The one place that knows how Airflow versions differ (written for 3.2; 2.11 and 3.3 follow the same reads).
+"""The one place that knows how Airflow versions differ (written for 3.2; 2.10, 2.11, 3.0 and 3.3 follow the same reads).
 
 Nothing here imports Airflow at module level, and no read may fail or reach the database: on the scheduler the
 objects are bound to a session, so an attribute that is not loaded counts as unknown.
@@ -6,10 +6,12 @@ objects are bound to a session, so an attribute that is not loaded counts as unk
 
 from __future__ import annotations
 
+import json
 import sys
 import uuid
 from collections.abc import Callable
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -60,6 +62,47 @@ def sensor_base() -> Any:
     except ImportError:
         from airflow.sensors.base import BaseSensorOperator
     return BaseSensorOperator
+
+
+def xcom_base() -> Any:
+    """The class that XCom backends derive from. :raises ImportError: no Airflow is installed"""
+    try:
+        from airflow.sdk.bases.xcom import BaseXCom
+    except ImportError:
+        from airflow.models.xcom import BaseXCom
+    return BaseXCom
+
+
+def xcom_text(value: Any) -> str:
+    """A value as Airflow's JSON. :raises TypeError: it has no JSON; 2.x would pickle it where it is told to"""
+    if _is_airflow_2():
+        from airflow.utils.json import XComEncoder
+
+        return json.dumps(value, cls=XComEncoder)
+    return json.dumps(xcom_base().serialize_value(value))
+
+
+def xcom_value(text: str, *, for_display: bool = False) -> Any:
+    """What `xcom_text` was made of. `for_display`: without importing the classes of what it holds (2.x)."""
+    if _is_airflow_2():
+        from airflow.utils.json import XComDecoder
+
+        return json.loads(text, cls=XComDecoder, object_hook=XComDecoder.orm_object_hook if for_display else None)
+    return xcom_base().deserialize_value(SimpleNamespace(value=json.loads(text)))
+
+
+def xcom_column(text: str) -> Any:
+    """The text as a backend hands it over to be stored: bytes in 2.x, an object of JSON in 3.x."""
+    return text.encode() if _is_airflow_2() else json.loads(text)
+
+
+def xcom_stored(column: Any) -> str:
+    """The text that `xcom_column` made the column of. :raises ValueError: pickled in a former life (2.x)"""
+    return column.decode() if isinstance(column, bytes) else json.dumps(column)
+
+
+def _is_airflow_2() -> bool:
+    return airflow_version().startswith("2.")
 
 
 def index_behind(task: Any, own_index: int) -> int:

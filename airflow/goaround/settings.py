@@ -35,6 +35,14 @@ class Settings:
     breaker_endpoint_url: str | None = None
 
 
+def option(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
+    """One option, as `load` reads it; None where it is not set."""
+    for variable in (f"GOAROUND_{name}", f"AIRFLOW__GOAROUND__{name}"):
+        if environ.get(variable, "").strip():
+            return environ[variable].strip()
+    return compat.option("goaround", name.lower())
+
+
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings.
 
@@ -45,10 +53,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """
 
     def get(name: str) -> str | None:
-        for variable in (f"GOAROUND_{name}", f"AIRFLOW__GOAROUND__{name}"):
-            if environ.get(variable, "").strip():
-                return environ[variable].strip()
-        return compat.option("goaround", name.lower())
+        return option(name, environ)
 
     environment = get("ENVIRONMENT")
     if not environment:

@@ -4,6 +4,7 @@ import { DynamoBreakers } from '../../lambdas/adapters/dynamo-breakers.ts'
 import { DynamoControls } from '../../lambdas/adapters/dynamo-controls.ts'
 import { DynamoIncidents } from '../../lambdas/adapters/dynamo-incidents.ts'
 import { DynamoLedger, documentClient } from '../../lambdas/adapters/dynamo-ledger.ts'
+import { DynamoPagings } from '../../lambdas/adapters/dynamo-pagings.ts'
 import { DynamoTrackRecord } from '../../lambdas/adapters/dynamo-track-record.ts'
 import { DynamoWatch } from '../../lambdas/adapters/dynamo-watch.ts'
 import { ENV } from '../../lambdas/contracts/env.ts'
@@ -13,6 +14,7 @@ import type { Breakers } from '../../lambdas/domain/ports/breakers.ts'
 import type { Controls } from '../../lambdas/domain/ports/controls.ts'
 import type { Incidents } from '../../lambdas/domain/ports/incidents.ts'
 import type { Ledger } from '../../lambdas/domain/ports/ledger.ts'
+import type { Pagings } from '../../lambdas/domain/ports/paging.ts'
 import type { TrackRecord } from '../../lambdas/domain/ports/track-record.ts'
 import type { WatchStore } from '../../lambdas/domain/ports/watch.ts'
 import { UsageError } from './failure.ts'
@@ -25,6 +27,7 @@ export type Store = {
   readonly awaiting: Awaiting
   readonly track: TrackRecord
   readonly watch: WatchStore
+  readonly pagings: Pagings
   /** in a table of their own, which is looked for when it is asked for */
   readonly breakers: () => Promise<Breakers>
 }
@@ -53,6 +56,7 @@ export async function openStore(option: string | undefined, variables = process.
     awaiting: new DynamoAwaiting(table, db),
     track: new DynamoTrackRecord(table, db),
     watch: new DynamoWatch(table, db),
+    pagings: new DynamoPagings(table, db),
     breakers: async () =>
       new DynamoBreakers(variables[ENV.breakerTable] || (await findTable(parsed.data, 'Breakers')), db),
   }

@@ -108,6 +108,8 @@ export const balanceSchema = z
     failures: z.array(balanceFailureSchema),
     incidents: z.array(balanceIncidentSchema),
     breakers: z.array(balanceBreakerSchema),
+    /** metrics that were told, as `Name` or `Name Dimension=value`, but for the environment's dimension */
+    metrics: z.array(z.string().max(300)),
   })
   .refine((b) => b.accepted === b.recovered + b.deadLettered + b.waived + b.inFlight, {
     path: ['accepted'],

@@ -13,6 +13,9 @@ export const DEPLOYED_STATUSES = [
   'ROLLBACK_COMPLETE',
 ] as const
 
+/** Last part of the names of an environment's stacks. A prefix alone would be that of `prod` for `prod-eu` as well. */
+export const LAYERS = ['State', 'Recovery', 'Escalation', 'Watch', 'Quality', 'Airflow', 'Observability'] as const
+
 /**
  * `{"time": "2026-11-01T00:00:00Z", "region": "eu-west-1", "detail": {"stack-id":
  * "arn:aws:cloudformation:eu-west-1:123456789012:stack/Goaround-prod-Recovery/…", "status-details": {"status":

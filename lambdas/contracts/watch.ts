@@ -34,7 +34,7 @@ export const calendarSchema = z.strictObject({
   /** those that count */
   weekdays: z.array(z.enum(WEEKDAYS)).min(1).max(7),
   /** `YYYY-MM-DD`; these don't count, whatever their weekday */
-  holidays: z.array(z.iso.date()).max(1000),
+  holidays: z.array(z.iso.date('a date, YYYY-MM-DD')).max(1000),
 })
 export type Calendar = z.infer<typeof calendarSchema>
 

@@ -3,7 +3,7 @@ import { EventsApi } from '../adapters/pagerduty.ts'
 import { RoutingKeys } from '../adapters/routing-keys.ts'
 import { ENV, POLICY_FILE } from '../contracts/env.ts'
 import { type Policy, policySchema } from '../contracts/policy.ts'
-import { type StackStatus, stackStatusSchema } from '../contracts/stack-status.ts'
+import { LAYERS, type StackStatus, stackStatusSchema } from '../contracts/stack-status.ts'
 import { changeEventOf } from '../domain/escalation/pagerduty-event.ts'
 import type { PagerDuty } from '../domain/ports/paging.ts'
 import { lazy } from './shared/env.ts'
@@ -32,7 +32,7 @@ export async function tellDeployment(event: StackStatus, deps: () => DeploymentF
   const { policy, pagerDuty } = deps()
   const id = event.detail['stack-id']
   const stack = id.split('/')[1] ?? ''
-  if (!stack.startsWith(`Goaround-${policy.environment}-`)) return { told: 0 }
+  if (!LAYERS.some((layer) => stack === `Goaround-${policy.environment}-${layer}`)) return { told: 0 }
   const change = changeEventOf({
     environment: policy.environment,
     stack,

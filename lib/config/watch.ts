@@ -35,7 +35,10 @@ const deadlineConfigSchema = z
     severity: severity.default('error'),
     owner: owner.default(null),
   })
-  .refine((d) => (d.atRiskSeconds ?? 0) < d.dueSeconds, { path: ['atRiskSeconds'], message: 'must be < dueSeconds' })
+  .refine((d) => d.atRiskSeconds === undefined || d.atRiskSeconds < d.dueSeconds, {
+    path: ['atRiskSeconds'],
+    message: 'must be < dueSeconds',
+  })
 
 const { share } = sloSchema.shape
 const sloConfigSchema = z
@@ -73,7 +76,7 @@ const datasetConfigSchema = z
     severity: datasetSchema.shape.severity.default('error'),
     owner: datasetSchema.shape.owner.default(null),
   })
-  .refine((d) => (d.atRiskSeconds ?? 0) < d.freshnessSeconds, {
+  .refine((d) => d.atRiskSeconds === undefined || d.atRiskSeconds < d.freshnessSeconds, {
     path: ['atRiskSeconds'],
     message: 'must be < freshnessSeconds',
   })

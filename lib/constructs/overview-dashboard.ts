@@ -10,6 +10,7 @@ import { failingDags, lateIncidents, oldestUnrecovered, openIncidents } from './
 import { deploymentPanel } from './platform-panels.ts'
 import type { FunctionSet } from './recovery-functions.ts'
 import { failuresPanel, nowPanel, sharePanel, statesPanel } from './recovery-panels.ts'
+import { watchPanels } from './watch-panels.ts'
 
 export interface OverviewDashboardProps {
   readonly config: EnvironmentConfig
@@ -17,8 +18,6 @@ export interface OverviewDashboardProps {
   readonly alarms: AlarmRegistry
   readonly functions: FunctionSet
   readonly links: readonly Link[]
-  /** Panels of further stacks on which data is late, of the width given. @default none */
-  readonly late?: (width: number) => IWidget[]
 }
 
 /** Whoever is on call looks here first: does anyone need me, what is broken, what is done about it, what is late? */
@@ -32,6 +31,7 @@ export class OverviewDashboard extends Construct {
       heading(title, props.links, [`owner: ${alarms.owner}`]),
       question('Does anyone need me?'),
       [this.alarmStates(props.alarms, 'Alarms that page', 'high'), this.forPeople(environment)],
+      escalationPanels(environment, HALF),
       question('What is broken?'),
       [openIncidents(functions.TendIncidents, WHOLE)],
       incidentPanels(environment, HALF),
@@ -40,9 +40,9 @@ export class OverviewDashboard extends Construct {
       [oldestUnrecovered(functions.Measure, WHOLE)],
       [failuresPanel(environment, HALF), failingDags(functions.ClassifyFailure, HALF)],
       breakerPanels(environment, THIRD),
-      escalationPanels(environment, HALF),
       question('Which data is late?'),
-      [...(props.late?.(WHOLE) ?? []), lateIncidents(functions.TendIncidents, WHOLE)],
+      watchPanels(config, HALF),
+      [lateIncidents(functions.TendIncidents, WHOLE)],
       question('What else changed?'),
       [
         deploymentPanel(environment, HALF),

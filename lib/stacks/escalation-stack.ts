@@ -3,7 +3,7 @@ import { Match, Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Construct } from 'constructs'
-import { DEPLOYED_STATUSES, STACK_SOURCE, STACK_STATUS_CHANGE } from '../../lambdas/contracts/stack-status.ts'
+import { DEPLOYED_STATUSES, LAYERS, STACK_SOURCE, STACK_STATUS_CHANGE } from '../../lambdas/contracts/stack-status.ts'
 import { writePolicyFile } from '../config/policy-file.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { ESCALATION_FUNCTIONS, TELL_DEPLOYMENTS } from '../constructs/escalation-functions.ts'
@@ -86,17 +86,22 @@ export class EscalationStack extends Stack {
     const fn = new HouseFunction(this, 'TellDeployments', { ...TELL_DEPLOYMENTS, style })
     style.key.grantUse(fn)
     pagerDuty.grantTell(fn)
-    const ours = `arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:stack/Goaround-${environment}-`
+    const ours = LAYERS.map((layer) =>
+      Match.prefix(
+        `arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:stack/Goaround-${environment}-${layer}/`,
+      ),
+    )
     const deployed = new Rule(this, 'Deployed', {
       description: 'a stack of this environment was deployed',
       eventPattern: {
         source: [STACK_SOURCE],
         detailType: [STACK_STATUS_CHANGE],
-        detail: { 'stack-id': Match.prefix(ours), 'status-details': { status: [...DEPLOYED_STATUSES] } },
+        detail: { 'stack-id': Match.anyOf(...ours), 'status-details': { status: [...DEPLOYED_STATUSES] } },
       },
     })
     deployed.addTarget(new LambdaFunction(fn, { ...REPEATED, deadLetterQueue: this.lost }))
     fn.configureAsyncInvoke(REPEATED)
+    new CfnOutput(this, 'TellDeploymentsFunctionName', { value: fn.functionName, description: 'deployments' })
     return fn
   }
 }

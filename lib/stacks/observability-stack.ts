@@ -67,13 +67,14 @@ export class ObservabilityStack extends Stack {
     combineRounds(this.alarms, boards.platform)
 
     const links = dashboardLinks(config, { letters: deadLetters.queue, machine })
-    const all = { ...functions, ...(shedPools ? { ShedPools: shedPools } : {}) }
+    const tellers = { PageIncident: escalation.pager, TellWeek: escalation.digest, Watch: watch.watcher }
+    const all = { ...functions, ...(shedPools ? { ShedPools: shedPools } : {}), ...tellers }
     new OverviewDashboard(this, 'Overview', { config, name: boards.overview, alarms: this.alarms, functions, links })
     new RecoveryDashboard(this, 'Recovery', { config, name: boards.recovery, functions, links })
     const { ledger, breakers } = state
     const platform = { config, name: boards.platform, links, transport, functions: all, machine, ledger, breakers }
     new PlatformDashboard(this, 'Platform', platform)
-    new FreshnessDashboard(this, 'Freshness', { config, dashboardName: boards.freshness })
+    new FreshnessDashboard(this, 'Freshness', { config, name: boards.freshness, links })
 
     new CfnOutput(this, 'AlarmTopicArn', { value: this.topic.topicArn, description: 'what alarms speak to' })
     new CfnOutput(this, 'DashboardName', { value: dashboardName, description: 'overview in CloudWatch' })

@@ -24,6 +24,7 @@ export function balanceOf(
   incidents: readonly IncidentTrail[],
   rejected: number,
   breakers: readonly BalanceBreaker[] = [],
+  metrics: readonly string[] = [],
 ): Balance {
   const failures = trails.map(failureOf)
   const having = (outcome: Outcome) => failures.filter((failure) => failure.outcome === outcome).length
@@ -40,6 +41,7 @@ export function balanceOf(
     failures,
     incidents: incidents.map(balanceIncident),
     breakers: [...breakers],
+    metrics: [...metrics],
   }
 }
 

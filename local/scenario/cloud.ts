@@ -1,3 +1,4 @@
+import { CloudWatchClient, paginateListMetrics } from '@aws-sdk/client-cloudwatch'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs'
@@ -7,6 +8,8 @@ import { clientSettings } from '../../lambdas/adapters/aws-client.ts'
 import { depthOf } from '../../lambdas/adapters/sqs-queues.ts'
 import { type DeadLetter, deadLetterSchema } from '../../lambdas/contracts/dead-letter.ts'
 import { EVENT_SOURCE } from '../../lambdas/contracts/events.ts'
+import { METRIC_NAMESPACE } from '../../lambdas/contracts/metrics.ts'
+import { metricText } from './metric-text.ts'
 
 /** The stacks' outputs that the scenario and the operator's CLI need. */
 export const outputsSchema = z.object({
@@ -33,6 +36,7 @@ export class Cloud {
   readonly table: DynamoDBDocumentClient
   readonly #sqs: SQSClient
   readonly #bus: EventBridgeClient
+  readonly #watch: CloudWatchClient
   readonly #endpoint: string
   readonly #unsigned: Readonly<Record<string, string>>
 
@@ -54,6 +58,7 @@ export class Cloud {
     this.table = DynamoDBDocumentClient.from(new DynamoDBClient(settings))
     this.#sqs = new SQSClient(settings)
     this.#bus = new EventBridgeClient(settings)
+    this.#watch = new CloudWatchClient(settings)
   }
 
   /** Puts events of Airflow's plugin on the bus, in one request. */
@@ -91,6 +96,16 @@ export class Cloud {
   /** The reasons of the rejected events, which stay in their queue. */
   async rejections(): Promise<string[]> {
     return (await this.#look(this.outputs.RejectedEventsQueueUrl)).map((message) => message.reason ?? '')
+  }
+
+  /** Every metric of ours that was told, by its name and dimensions. */
+  async metrics(): Promise<string[]> {
+    const told: string[] = []
+    for await (const page of paginateListMetrics({ client: this.#watch }, { Namespace: METRIC_NAMESPACE })) {
+      for (const { MetricName = '', Dimensions = [] } of page.Metrics ?? [])
+        told.push(metricText(MetricName, Dimensions))
+    }
+    return told.toSorted()
   }
 
   /** What the console's button "Start DLQ redrive" does: back to where the messages came from. */

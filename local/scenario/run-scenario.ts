@@ -71,7 +71,8 @@ export async function runScenario(stage: Stage, acts: readonly Act[], show: Show
     const evidence = await Promise.all(cases.map((c) => evidenceOf(world, c)))
     await Promise.all([ledger.look(), breakers.look()])
     const reasons = await stage.cloud.rejections()
-    const balance = balanceOf(ledger.trails, ledger.incidents, reasons.length, breakersOf(world))
+    const metrics = await stage.cloud.metrics()
+    const balance = balanceOf(ledger.trails, ledger.incidents, reasons.length, breakersOf(world), metrics)
     const problems = [
       ...late,
       ...mismatches(balance, cases, reasons, cases.includes(parcelTracking) ? AWAITED_REASONS : []),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ownRuleSchema } from '../../lambdas/contracts/own-rules.ts'
 import { FUNCTION_NAMES } from '../../lib/constructs/recovery-functions.ts'
+import { SECRET_ARN } from '../support/escalation.ts'
 import { goaroundOf, goaroundOfStage, resourcesOf, STAGES, smallConfig } from '../support/goaround-app.ts'
 
 const runbook = readFileSync('runbook.md', 'utf8')
@@ -30,7 +31,9 @@ let environments: Awaited<ReturnType<typeof goaroundOfStage>>[]
 beforeAll(async () => {
   const dependencies = [{ name: 'http:api.example.com', pool: 'api_slots' }]
   const stages = await Promise.all(STAGES.map((stage) => goaroundOfStage(stage)))
-  environments = [goaroundOf({ ...smallConfig('all'), breakers: { dependencies } }), ...stages]
+  const pagerDuty = { routingKeySecretArn: SECRET_ARN }
+  const escalation = { teams: { data: { tiers: [{ name: 'first' }], pagerDuty } } }
+  environments = [goaroundOf({ ...smallConfig('all'), breakers: { dependencies }, escalation }), ...stages]
 })
 
 const outputsOf = (layer: 'state' | 'recovery'): string[] =>

@@ -47,12 +47,14 @@ describe('two environments in one account and region', () => {
     expect(stacks(first)).toEqual([
       'Goaround-team-State',
       'Goaround-team-Recovery',
+      'Goaround-team-Escalation',
       'Goaround-team-Watch',
       'Goaround-team-Observability',
     ])
     expect(stacks(second)).toEqual([
       'Goaround-team-eu-State',
       'Goaround-team-eu-Recovery',
+      'Goaround-team-eu-Escalation',
       'Goaround-team-eu-Watch',
       'Goaround-team-eu-Observability',
     ])

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Balance, balanceSchema } from '../../lambdas/contracts/balance.ts'
 import { RETRY_AFTER_SECONDS } from '../../local/scenario/shop-api.ts'
+import { alarmedMetrics, silent } from '../support/alarmed-metrics.ts'
+import { goaroundOfStage } from '../support/goaround-app.ts'
 import { type Ended, type Run, startRun } from './embedded-run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'goaround-scenario-'))
@@ -49,6 +51,11 @@ describe('the embedded run', () => {
       inFlight: 0,
       rejected: 8,
     })
+  })
+
+  it('tells every metric that an alarm looks at, but for those of trouble that it does not have', async () => {
+    const { templates } = await goaroundOfStage('local')
+    expect(silent(alarmedMetrics(templates), balance.metrics)).toEqual([])
   })
 
   it('recovers from an outage after the outage, with a wait before each attempt', () => {

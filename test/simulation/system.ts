@@ -82,7 +82,7 @@ export function system(weather: Weather, setting: Setting = {}) {
     airflow: world.port(airflow),
     controls: world.port(controls),
     leases: world.port(new MemoryRunLeases()),
-    intake: world.port({ send: async (letter: DeadLetter) => intake.send(letter) }),
+    intake: world.port({ send: async (letter: DeadLetter) => intake.send(letter) }, 'Intake'),
     incidents: world.port(ledger.incidents),
     awaiting: world.port(ledger.awaiting),
     breakers: world.port(breakers),
@@ -90,45 +90,61 @@ export function system(weather: Weather, setting: Setting = {}) {
     track: world.port(new MemoryTrackRecord()),
     hash: hash32,
     pagings: world.port(pagings),
-    pages: world.port({ send: async (hint: PageDue) => pages.send(hint) }),
+    pages: world.port({ send: async (hint: PageDue) => pages.send(hint) }, 'Pages'),
     structureOf: (dagId: string) => airflow.dagStructure(dagId),
-    observations: world.port({
-      send: async (list: readonly Observation[]) => {
-        for (const one of list) observations.send(one)
+    observations: world.port(
+      {
+        send: async (list: readonly Observation[]) => {
+          for (const one of list) observations.send(one)
+        },
       },
-    }),
-    feed: world.port({
-      publish: async (events: readonly Parameters<typeof acceptFailure>[1][]) => {
-        for (const event of events) told.send({ kind: 'failed', event })
+      'Observations',
+    ),
+    feed: world.port(
+      {
+        publish: async (events: readonly Parameters<typeof acceptFailure>[1][]) => {
+          for (const event of events) told.send({ kind: 'failed', event })
+        },
       },
-    }),
+      'Feed',
+    ),
   }
 
   airflow.tell = (what) => told.send(what)
   told.consume = async ({ body }) => {
+    world.count('ClassifyFailure')
     const flow = { ...flowOf('classifier'), ...ports, classify }
     if (body.kind === 'failed') await acceptFailure(flow, body.event)
     else await acceptEvent(flow, hintEvent(body))
     return 'done'
   }
   commands.consume = async ({ body }) => {
+    world.count('AirflowGateway')
     const result = await attempt({ ...flowOf('gateway'), ...ports }, body)
     if (result) await ports.tokens.complete(body.task_token, result)
     return 'done'
   }
   const observer = () => ({ ...flowOf('observer'), ...ports })
   observations.consume = async ({ body }) => {
+    world.count('ObserveAirflow')
     if (body.kind === 'run') await observeRun(observer(), body.dag_id, body.run_id)
     if (body.kind === 'suspicion') await confirmBreaker(observer(), body.dependency, body.tasks, body.since)
     return 'done'
   }
   intake.consume = async ({ body, sentAt }: Message<DeadLetter>) => {
+    world.count('RedriveDeadLetter')
     const taken = await takeLetter({ ...flowOf('redrive'), ...ports }, body, sentAt)
     return taken === 'hand-back' ? 'hand-back' : 'done'
   }
   executions.steps = {
-    plan: (input) => planLeg({ ...flowOf('planner'), ...ports }, input),
-    settle: (input) => settleLeg({ ...flowOf('settle'), ...ports }, input),
+    plan: (input) => {
+      world.count('PlanLeg')
+      return planLeg({ ...flowOf('planner'), ...ports }, input)
+    },
+    settle: (input) => {
+      world.count('SettleAttempt')
+      return settleLeg({ ...flowOf('settle'), ...ports }, input)
+    },
     command: setting.command ?? ((command) => commands.send(command)),
     failed: (id, redrive, leg) =>
       world.after(0, () => sweepEndedLeg({ ...flowOf('sweeper'), ...ports }, id, redrive, leg)),

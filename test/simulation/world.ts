@@ -18,6 +18,8 @@ export class World {
   #running = 0
   readonly #togetherMs: number
   readonly failures: unknown[] = []
+  /** calls of ports by `name.method`, and steps by their name */
+  readonly calls = new Map<string, number>()
 
   /** @param togetherMs timers that are so near to each other go off at once, in any order */
   constructor(seed: number, crashShare: number, togetherMs = 200) {
@@ -44,14 +46,19 @@ export class World {
     })
   }
 
+  count(what: string): void {
+    this.calls.set(what, (this.calls.get(what) ?? 0) + 1)
+  }
+
   /** Every method of a port: others may go on before it, and the process may die before or after its effect. */
-  port<T extends object>(target: T): T {
+  port<T extends object>(target: T, as = target.constructor.name): T {
     return new Proxy(target, {
       get: (object, name) => {
         const member = Reflect.get(object, name)
         if (typeof member !== 'function') return member
         return async (...input: unknown[]) => {
           await this.#turn()
+          this.count(`${as}.${String(name)}`)
           if (this.random() < this.crashShare / 2) throw new Crash(`before ${String(name)}`)
           const answer = await member.apply(object, input)
           if (this.random() < this.crashShare / 2) throw new Crash(`after ${String(name)}`)

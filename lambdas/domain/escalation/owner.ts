@@ -2,13 +2,13 @@ import type { EscalationPolicy, Team } from '../../contracts/escalation.ts'
 import { matchesGlob } from '../glob.ts'
 import type { Incident } from '../incident/incident.ts'
 
-/** What is known of whose an incident is. */
+/** What is known of whose an incident is: the DAG of its first failure, and that DAG's tags. */
 export type Belongings = { readonly dags: readonly string[]; readonly tags: readonly string[] }
 
 /** The team that is told of an incident: that of the first owner who matches its root, else the default one. */
 export function teamOf(policy: EscalationPolicy, { cause, root }: Incident, { dags, tags }: Belongings): Team {
   const dataset = cause.kind === 'freshness' ? cause.dataset : undefined
-  const dag = root?.subject.dag_id ?? ('dagId' in cause ? cause.dagId : dags[0])
+  const dag = dags[0] ?? root?.subject.dag_id ?? ('dagId' in cause ? cause.dagId : undefined)
   const owner = policy.owners.find(
     (o) =>
       (o.dag === undefined || (dag !== undefined && matchesGlob(o.dag, dag))) &&

@@ -1,6 +1,6 @@
 import type { Channel, Team } from '../../contracts/escalation.ts'
 import { needOf } from '../escalation/need.ts'
-import { teamNamed, teamOf } from '../escalation/owner.ts'
+import { type Belongings, teamNamed, teamOf } from '../escalation/owner.ts'
 import * as change from '../escalation/paging.ts'
 import { type Paging, silent } from '../escalation/paging.ts'
 import { type PageStep, pageStepOf } from '../escalation/step.ts'
@@ -37,7 +37,7 @@ export async function pageIncident(flow: PageFlow, id: string): Promise<Paged> {
   const paging = stored ?? silent(policy.environment, id)
   const need = needOf(incident, parts, breakers, policy, now)
   const facts = await rootFacts(flow, parts)
-  const team = teamFor(flow, incident, paging, facts.tags)
+  const team = teamFor(flow, incident, paging, facts)
   const step = pageStepOf(paging, need, incident.state.kind === 'closed', team, now)
 
   if (step.kind === 'nothing') {
@@ -59,7 +59,7 @@ export async function pageIncident(flow: PageFlow, id: string): Promise<Paged> {
 }
 
 /** Who holds a page keeps it, whatever the owners are now. */
-function teamFor({ policy }: PageFlow, incident: Incident, paging: Paging, tags: readonly string[]): Team {
+function teamFor({ policy }: PageFlow, incident: Incident, paging: Paging, facts: Belongings): Team {
   if (paging.state.kind === 'open') return teamNamed(policy.escalation, paging.state.team)
-  return teamOf(policy.escalation, incident, { dags: [], tags })
+  return teamOf(policy.escalation, incident, facts)
 }

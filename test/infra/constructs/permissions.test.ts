@@ -150,6 +150,7 @@ describe('what each function may do', () => {
       'ObserveAirflow',
       'EvaluateBreakers',
       'ReleaseHeld',
+      'TendIncidents',
       'Measure',
     ])
   })
@@ -188,7 +189,8 @@ describe('what each function may do', () => {
   })
 
   it('reads of breakers no more than the state where nothing else is asked', () => {
-    for (const fn of ['PlanLeg', 'Measure']) expect(keysOf(fn, 'Query'), fn).toEqual(['BRK#prod#*', 'BRKS#prod'])
+    for (const fn of ['PlanLeg', 'Measure', 'TendIncidents', 'PageIncident'])
+      expect(keysOf(fn, 'Query'), fn).toEqual(['BRK#prod#*', 'BRKS#prod'])
   })
 
   it('sends to each queue from where it is asked to, and from nowhere else', () => {
@@ -208,6 +210,14 @@ describe('what each function may do', () => {
       'SettleAttempt',
       'SweepRecoveries',
       'RedriveDeadLetter',
+    ])
+    expect(senders(/PagesQueue/)).toEqual([
+      'ClassifyFailure',
+      'PlanLeg',
+      'SettleAttempt',
+      'SweepRecoveries',
+      'RedriveDeadLetter',
+      'TendIncidents',
     ])
     expect(senders(/WakeUpsLost/)).toEqual([
       'ReleaseHeld',

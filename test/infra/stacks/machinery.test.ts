@@ -30,7 +30,9 @@ describe('where messages end', () => {
       ),
       ...resources('AWS::Events::EventBus').map(([, { Properties = {} }]) => Properties.DeadLetterConfig),
       ...resources('AWS::SQS::Queue').flatMap(([, { Properties = {} }]) => Properties.RedrivePolicy ?? []),
-      ...resources('AWS::Lambda::EventInvokeConfig').map(([, { Properties = {} }]) => Properties.DestinationConfig),
+      ...resources('AWS::Lambda::EventInvokeConfig').flatMap(
+        ([, { Properties = {} }]) => Properties.DestinationConfig ?? [],
+      ),
       ...resources('AWS::Lambda::EventSourceMapping').flatMap(
         ([, { Properties = {} }]) => Properties.DestinationConfig ?? [],
       ),

@@ -186,6 +186,22 @@ describe('rules', () => {
     })
   })
 
+  it('mark the end of each change of a stack of this environment, and of no other', () => {
+    prod.recovery.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.cloudformation'],
+        'detail-type': ['CloudFormation Stack Status Change'],
+        detail: {
+          'stack-id': [
+            { prefix: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp(':stack/Goaround-prod-$')])] } },
+          ],
+          'status-details': { status: Match.arrayWith(['UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE']) },
+        },
+      },
+      Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Measure'), 'Arn'] } })],
+    })
+  })
+
   it('bound what Lambda does with a wake-up that failed', () => {
     const configs = Object.values(resourcesOf([prod.recovery], 'AWS::Lambda::EventInvokeConfig'))
 
@@ -277,6 +293,7 @@ describe('what the emulator can’t make', () => {
         "AWS::SQS::Queue",
         "AWS::SQS::QueuePolicy",
         "AWS::Scheduler::Schedule",
+        "AWS::Scheduler::ScheduleGroup",
         "AWS::StepFunctions::StateMachine",
       ]
     `)

@@ -153,7 +153,7 @@ describe('queues', () => {
   it('are encrypted with our key, each number explicit', () => {
     const queues = Object.entries(resourcesOf(prod.templates, 'AWS::SQS::Queue'))
 
-    expect(queues).toHaveLength(11)
+    expect(queues).toHaveLength(14)
     for (const [id, { Properties }] of queues) {
       expect(Properties, id).toMatchObject({
         KmsMasterKeyId: expect.anything(),
@@ -169,7 +169,7 @@ describe('queues', () => {
       (s) => s.Effect === 'Deny' && JSON.stringify(s.Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
     )
 
-    expect(guarded).toHaveLength(12)
+    expect(guarded).toHaveLength(16)
   })
 
   it('admit a service for one rule, bus or account, never for anybody', () => {

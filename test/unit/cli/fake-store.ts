@@ -15,6 +15,7 @@ export function operator() {
     awaiting: h.ledger.awaiting,
     track: h.flow.track,
     watch: h.flow.watch,
+    pagings: h.pagings,
     breakers: async () => breakers,
   }
   return {
