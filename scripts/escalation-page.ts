@@ -1,5 +1,5 @@
 // The page of the escalation for people: what is printed in it is made by the code that pages.
-import { NEEDS, type NeedKind } from '../lambdas/contracts/escalation.ts'
+import { NEEDS, type NeedKind, OWN_NEEDS } from '../lambdas/contracts/escalation.ts'
 import { chatMessageOf } from '../lambdas/domain/escalation/chat-message.ts'
 import { subjectOf, textOf } from '../lambdas/domain/escalation/page-text.ts'
 import { alertEventOf } from '../lambdas/domain/escalation/pagerduty-event.ts'
@@ -32,7 +32,7 @@ twice.
 `
 
 const WAY = `
-What is late has the severity that its watch gives it, whatever this table says. \`escalation.severities\` replaces any line.
+\`escalation.severities\` replaces the severity of any line that has one; what is late is as bad as [its watch](watch.md) says.
 
 ## The way of a page
 
@@ -122,7 +122,9 @@ function severityTable(): string {
   const mwaa = { environment: 'x', airflowVersion: '3.2.1' }
   const { escalation } = policyOf(parseConfig({ environment: 'x', mwaa, alarms }, 'defaults'))
   const rows = NEEDS.map((need) => {
-    const severity = escalation.severities[need]
+    const own = OWN_NEEDS.find((one) => one === need)
+    if (!own) return `| \`${need}\` | ${MEANING[need]} | as its watch says | if critical or error | if critical |`
+    const severity = escalation.severities[own]
     const yes = (is: boolean) => (is ? 'yes' : 'no')
     return `| \`${need}\` | ${MEANING[need]} | ${severity} | ${yes(escalates(severity))} | ${yes(breaksQuiet(severity))} |`
   })

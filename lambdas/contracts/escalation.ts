@@ -3,17 +3,17 @@ import { incidentIdSchema, instantSchema } from './identifiers.ts'
 import { quietHoursSchema } from './quiet-hours.ts'
 import { severitySchema } from './severity.ts'
 
-/** Why a person is needed. */
+/** Why a person is needed, where the escalation says how bad that is. */
+export const OWN_NEEDS = ['dead-letter', 'exhausted', 'approval', 'breaker-open', 'held'] as const
+export type OwnNeed = (typeof OWN_NEEDS)[number]
+
+/** All reasons; what is late has the severity that its watch gives it. */
 export const NEEDS = [
-  'dead-letter',
-  'exhausted',
-  'approval',
+  ...OWN_NEEDS,
   'deadline-at-risk',
   'deadline-breached',
   'freshness-at-risk',
   'freshness-breached',
-  'breaker-open',
-  'held',
 ] as const
 export type NeedKind = (typeof NEEDS)[number]
 
@@ -74,7 +74,7 @@ export const escalationPolicySchema = z.strictObject({
   /** first match wins over `defaultTeam` */
   owners: z.array(ownerSchema).max(200),
   defaultTeam: teamNameSchema,
-  severities: z.record(z.enum(NEEDS), severitySchema),
+  severities: z.record(z.enum(OWN_NEEDS), severitySchema),
   bars: barsSchema,
   /** https; pages link to a task's page under it. null: to MWAA's console */
   airflowUrl: z.url({ protocol: /^https$/ }).nullable(),

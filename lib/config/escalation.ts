@@ -2,8 +2,8 @@ import * as z from 'zod'
 import {
   barsSchema,
   type EscalationPolicy,
-  NEEDS,
-  type NeedKind,
+  OWN_NEEDS,
+  type OwnNeed,
   ownerSchema,
   secretArnSchema,
   teamNameSchema,
@@ -13,14 +13,10 @@ import { DAYS, quietHoursSchema } from '../../lambdas/contracts/quiet-hours.ts'
 import { type Severity, severitySchema } from '../../lambdas/contracts/severity.ts'
 
 /** How bad it is that a person is needed, by why. What is late has the severity that its watch gives it. */
-const DEFAULT_SEVERITIES: Readonly<Record<NeedKind, Severity>> = {
+const DEFAULT_SEVERITIES: Readonly<Record<OwnNeed, Severity>> = {
   'dead-letter': 'error',
   exhausted: 'error',
   approval: 'info',
-  'deadline-at-risk': 'error',
-  'deadline-breached': 'critical',
-  'freshness-at-risk': 'error',
-  'freshness-breached': 'critical',
   'breaker-open': 'warning',
   held: 'warning',
 }
@@ -99,7 +95,7 @@ export const escalationSchema = z
     /** @default the first of the teams */
     defaultTeam: teamNameSchema.nullable().default(null),
     severities: z
-      .partialRecord(z.enum(NEEDS), severitySchema)
+      .partialRecord(z.enum(OWN_NEEDS), severitySchema)
       .default({})
       .transform((own) => ({ ...DEFAULT_SEVERITIES, ...own })),
     bars: z

@@ -1,4 +1,4 @@
-import type { NeedKind } from '../../contracts/escalation.ts'
+import type { NeedKind, OwnNeed } from '../../contracts/escalation.ts'
 import type { Policy } from '../../contracts/policy.ts'
 import { SEVERITIES, type Severity } from '../../contracts/severity.ts'
 import type { Breaker } from '../breaker/breaker.ts'
@@ -37,10 +37,10 @@ export function needOf(
     .flatMap((m) => parts.recoveries.get(m.recoveryId) ?? [])
     .filter((r) => r.incidentId === incident.id)
   const { severities, bars } = policy.escalation
-  const told = (kind: NeedKind, why: string, severity = severities[kind]): Reason => ({ kind, severity, why })
+  const told: Told = (kind, why) => ({ kind, severity: severities[kind], why })
   const reasons = [
     ...deadLetters(mine, told),
-    ...breaches(incident, told),
+    ...breaches(incident),
     ...longHeld(mine, bars.holdSeconds, now, told),
     ...longOpen(incident, mine, breakers, bars.breakerOpenSeconds, now, told),
   ].toSorted((a, b) => rankOf(a.severity) - rankOf(b.severity))
@@ -48,10 +48,10 @@ export function needOf(
   return first ? { severity: first.severity, reasons: [first, ...others] } : null
 }
 
-type Told = (kind: NeedKind, why: string, severity?: Severity) => Reason
+type Told = (kind: OwnNeed, why: string) => Reason
 
 /** What a dead letter wants of a person. */
-export function deadLetterKind({ contract, redrive, attempts }: Recovery): NeedKind {
+export function deadLetterKind({ contract, redrive, attempts }: Recovery): OwnNeed {
   if (contract === 'ask' && redrive === 0) return 'approval'
   return attempts > 0 ? 'exhausted' : 'dead-letter'
 }
@@ -69,17 +69,13 @@ function deadLetters(mine: readonly Recovery[], told: Told): Reason[] {
   )
 }
 
-function breaches({ breaches: all }: Incident, told: Told): Reason[] {
-  return all.flatMap(({ subject, status, severity, detail }) => {
+/** As bad as whoever watches it says. */
+function breaches({ breaches: all }: Incident): Reason[] {
+  return all.flatMap(({ subject, status, severity, detail }): Reason[] => {
     if (status === 'over') return []
     const what = subject.startsWith('freshness:') ? 'freshness' : 'deadline'
-    return [
-      told(
-        `${what}-${status}`,
-        `${subject} ${status === 'breached' ? 'is late' : 'will be late'}: ${detail}`,
-        severity,
-      ),
-    ]
+    const why = `${subject} ${status === 'breached' ? 'is late' : 'will be late'}: ${detail}`
+    return [{ kind: `${what}-${status}`, severity, why }]
   })
 }
 

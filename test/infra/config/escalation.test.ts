@@ -27,7 +27,7 @@ describe('an environment that says nothing of escalation', () => {
       teams: [{ name: 'on-call', tiers: [{ name: 'first', afterSeconds: 0 }], pagerDuty: null, quietHours: null }],
       defaultTeam: 'on-call',
       bars: { holdSeconds: 7200, breakerOpenSeconds: 1800, flakyPerWeek: 3, fallbackSeconds: 300 },
-      severities: { 'dead-letter': 'error', approval: 'info', 'deadline-breached': 'critical' },
+      severities: { 'dead-letter': 'error', approval: 'info', held: 'warning' },
     })
   })
 })
@@ -90,6 +90,10 @@ describe('bad input', () => {
       '  - escalation.teams.Data Team: … another name: lower case letters, digits, - (≤ 32)',
       '  - escalation.teams: … names of teams and tiers that make different names of topics',
     ])
+  })
+
+  it('is a severity of what is late: its watch says how bad that is', () => {
+    expect(problems({ severities: { 'deadline-breached': 'info' } })[0]).toContain('no such key')
   })
 
   it.each([
