@@ -37,7 +37,7 @@ export class AirflowCommands extends Construct {
     gateway.addEventSource(
       new SqsEventSource(this.queue, {
         // Commands that come together read together; the clears of so many take half a minute.
-        batchSize: 30,
+        batchSize: 36,
         maxBatchingWindow: Duration.seconds(1),
         // Two is the least that AWS allows; each makes two calls a second.
         maxConcurrency: 2,

@@ -4,7 +4,7 @@ import type { World } from './world.ts'
 
 /** As the event source runs them: two at most, so many commands each, two calls a second each. */
 const GATEWAYS = 2
-const BATCH = 30
+const BATCH = 36
 const WINDOW_SECONDS = 1
 const SECONDS_BETWEEN_CALLS = 0.5
 const VISIBILITY_SECONDS = 60

@@ -100,10 +100,10 @@ describe('queue consumers', () => {
     }
   })
 
-  it('are limited: two gateways, of whose commands thirty read together, one observer', () => {
+  it('are limited: two gateways, of whose commands 36 read together, one observer', () => {
     prod.recovery.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionName: { Ref: Match.stringLikeRegexp('^AirflowGateway') },
-      BatchSize: 30,
+      BatchSize: 36,
       MaximumBatchingWindowInSeconds: 1,
       ScalingConfig: { MaximumConcurrency: 2 },
     })
