@@ -101,6 +101,6 @@ async function writePages(stage: Stage, seen: readonly Seen[], began: number): P
   write('aws-cli.md', transcriptPage(stage.cli.typed, version, date, machine()))
   const widgets = await drawnWidgets(stage.cloudwatch, OVERVIEW, began)
   const title = `${OVERVIEW} at the end of the run: ${Math.round((Date.now() - began) / 60_000)} minutes, ${seen.length} faults`
-  write('visibility.svg', picture(title, widgets, began / 1000, Date.now() / 1000))
+  write('visibility.svg', picture(title, widgets, Math.floor(began / 60_000) * 60, Date.now() / 1000))
   console.log('written: docs/visibility.md, docs/visibility.svg, docs/aws-cli.md')
 }

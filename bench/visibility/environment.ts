@@ -12,11 +12,15 @@ const STARTS_AFTER_SECONDS = 240
 /** When the run that nobody starts is to start: the minute that begins next after some minutes. */
 export const scheduledFor = (now: string): string => `${plusSeconds(now, STARTS_AFTER_SECONDS + 60).slice(0, 16)}:00Z`
 
+/** Longer than a minute, so that what is down is not given up before it was counted once. */
+const PATIENT = { baseSeconds: 4, capSeconds: 8, maxAttempts: 20 }
+
 /** The local environment, in which a run and a dataset are watched besides. */
 export function watchedEnvironment(scheduled: string): EnvironmentConfigInput {
   const [hour, minute] = [scheduled.slice(11, 13), scheduled.slice(14, 16)].map(Number)
   return {
     ...local,
+    retry: { ...local.retry, categories: { ...local.retry?.categories, network: PATIENT } },
     watch: {
       deadlines: [{ dag: LATE_DAG, cron: `${minute} ${hour} * * *`, dueSeconds: DUE_SECONDS, atRiskSeconds: 0 }],
       datasets: [{ name: DATASET, dags: ['shop_orders'], freshnessSeconds: FRESHNESS_SECONDS }],

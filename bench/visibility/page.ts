@@ -35,8 +35,8 @@ export function visibilityPage(seen: readonly Seen[], date: string, on: string):
   )
   return `# What shows a fault, and after how long
 
-Written by \`npm run bench visibility\` on ${date} (${on}): faults injected one by one into the embedded run, where the
-unchanged templates are deployed. *After* counts from the instant at which the fault was there to the look that saw the metric
+Written by \`npm run bench visibility\` on ${date} (${on}): faults injected one by one into the
+embedded run, where the unchanged templates are deployed. *After* counts from the instant at which the fault was there to the look that saw the metric
 or the alarm's state. Allowed are ${ALLOWED_SECONDS} s beyond the schedule of whoever counts it.
 
 ${table}

@@ -32,6 +32,7 @@ function boxed(widget: DrawnWidget, from: number, to: number): string {
 }
 
 function contentOf(widget: DrawnWidget, width: number, height: number, from: number, to: number): string {
+  if (widget.type === 'log') return lines(['', 'a list of log lines: CloudWatch Logs Insights'])
   if (widget.type === 'text') return lines(widget.text.split('\n').filter((line) => line !== ''))
   if (widget.height <= 4) return numbers(widget.series, width)
   return graph(widget.series, width, height, from, to)
@@ -52,14 +53,30 @@ function alarmsIn({ alarms }: DrawnWidget, width: number): string {
 }
 
 function numbers(series: readonly Series[], width: number): string {
-  const step = width / Math.max(1, series.length)
+  const step = (width - PADDING) / Math.max(1, series.length)
   return series
     .map(({ label, values }, at) => {
       const x = px(PADDING + at * step)
       const value = values.at(-1)?.value
-      return `<text x="${x}" y="60" font-size="22">${value === undefined ? '–' : px(value)}</text><text x="${x}" y="80">${escaped(label)}</text>`
+      return `<text x="${x}" y="60" font-size="22">${value === undefined ? '–' : px(value)}</text>${wrapped(
+        label,
+        Math.floor(step / 6.5),
+      )
+        .map((line, row) => `<text x="${x}" y="${78 + row * 13}">${escaped(line)}</text>`)
+        .join('')}`
     })
     .join('')
+}
+
+/** Words in lines of so many characters, a longer word alone. */
+function wrapped(text: string, most: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
 }
 
 /** Each line to its own height: on a dashboard, too, the two axes are apart. */

@@ -36,9 +36,10 @@ export function transcriptPage(typed: readonly Typed[], version: string, date: s
   const blocks = typed.map(({ command, output }) => `$ ${command}\n${output}`.trimEnd())
   return `# The AWS CLI against the embedded environment
 
-Written by \`npm run bench visibility\` on ${date} (${on}), which types this while it injects its faults: what an operator
-types in an account, with the real AWS CLI (${version}). Each command is run with \`--endpoint-url\` of the emulator, which is
-left out, and the port of its queues' addresses is written as 4566; the dashboard's body is cut. On AWS a move takes some seconds, and is \`RUNNING\` until then.
+Written by \`npm run bench visibility\` on ${date} (${on}): what an operator types in an account,
+typed at the real AWS CLI (${version}) while faults are injected. Each command is run with \`--endpoint-url\` of the
+emulator, which is left out; the port of its queues' addresses is written as 4566; the dashboard's body is cut. On AWS a move
+takes some seconds, and is \`RUNNING\` until then.
 
 \`\`\`
 ${withPlainPort(blocks.join('\n\n'))}
