@@ -38,7 +38,9 @@ def shortened(text: str, *names: str) -> str:
     raw = text.encode()
     if len(raw) <= _threshold():
         if reference_in(text) is not None:
-            raise LargeValueError(f"goaround.xcom: a value with the key {MARK!r} is taken for a reference; rename the key")
+            raise LargeValueError(
+                f"goaround.xcom: a value with the key {MARK!r} is taken for a reference; rename the key"
+            )
         return text
     size, sha256 = measured(raw)
     path = "/".join([*(_segment(name) for name in names), f"{sha256[:32]}.json"])
@@ -47,7 +49,9 @@ def shortened(text: str, *names: str) -> str:
         store.put(path, raw, sha256)
         store.verify(path, size, sha256)
     except Exception as cause:
-        raise LargeValueError(f"goaround.xcom: {size} bytes were not stored at {path} in {store}: {_told(cause)}") from cause
+        raise LargeValueError(
+            f"goaround.xcom: {size} bytes were not stored at {path} in {store}: {_told(cause)}"
+        ) from cause
     return json.dumps({MARK: VERSION, "path": path, "bytes": size, "sha256": sha256})
 
 

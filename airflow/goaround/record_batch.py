@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from goaround.manifest import checked_key
-from goaround.publishing import commit
+from goaround.publishing import commit, current
 from goaround.record_letter import Letter, dead_letter
+from goaround.stores import Store
 
 log = logging.getLogger("goaround")
 
@@ -50,6 +51,7 @@ def process(
     schema: str | None = None,
     bad: tuple[type[Exception], ...] = BAD,
     most_bad: float = 1.0,
+    already: Callable[[], Mapping[str, Any] | None] | None = None,
     checkpoint: Callable[[], object] | None = None,
 ) -> Counts:
     """Run `work` over the records; what it returns is published, and what it refuses is dead-lettered with the reason.
@@ -65,7 +67,8 @@ def process(
             records.RecordQueue(url, bucket="orders-records"),
             name="shard-0/1200-1299", source="kinesis:orders/shardId-0", schema="orders@3",
             offset=lambda event: event["SequenceNumber"], body=lambda event: event["Data"],
-            key=lambda row: row["order_id"], checkpoint=lambda: save("1299"),
+            key=lambda row: row["order_id"],
+            already=lambda: records.counts_of(store, "shard-0/1200-1299"), checkpoint=lambda: save("1299"),
         )
 
     :param batch: records as they came from the source
@@ -74,12 +77,15 @@ def process(
         `goaround.publish` and `goaround.publish_rows`. Not called where there are none.
     :param name: of the batch, the same at each try; as `key` of `goaround.publish`
     :param source: see `dead_letter`, as `schema`
-    :param offset: of a record; what it raises fails the batch
+    :param offset: of a record, asked for where it is bad; what it raises fails the batch
     :param key: of a value: a second one with the same key is dropped and counted; default: none is
     :param body: what of a record a letter keeps; default: the record
     :param bad: exceptions that a record is to blame for. One that is an OSError as well (such as requests' JSON error: the
         answer was no JSON) is not the record's fault.
     :param most_bad: share of the batch, 0 to 1; more raises TooManyBad. Guards against a mistake of one's own.
+    :param already: the counts of the batch where an earlier try has published it, such as `counts_of`: then there is
+        nothing left to do but to commit the offsets. Without it the batch is worked again, and what an API answers by
+        now may make of it another content, which the sink refuses, or of a record that was published a dead letter.
     :param checkpoint: commits the offsets
     :returns: the counts: in = published + dead_lettered + duplicates (contract `recordCountsSchema`)
     :raises TooManyBad: see `most_bad`
@@ -88,27 +94,15 @@ def process(
     :raises Exception: what `work`, `offset` and `publish` raise
     """
     checked_key(name)
-    good: list[Value] = []
-    letters: list[Letter] = []
-    seen: set[Any] = set()
-    total = duplicates = 0
-    for record in batch:
-        total += 1
-        where = offset(record)
-        try:
-            value = work(record)
-            known = _hashable(key(value)) if key is not None else None
-        except bad as reason:
-            if isinstance(reason, OSError):
-                raise
-            kept = record if body is None else body(record)
-            letters.append(dead_letter(kept, reason, source=source, offset=where, schema=schema))
-            continue
-        if key is not None and known in seen:
-            duplicates += 1
-            continue
-        seen.add(known)
-        good.append(value)
+    before = already() if already is not None else None
+    if before is not None:
+        return _booked(dict(before), checkpoint)
+
+    def letter(record: Record, reason: Exception) -> Letter:
+        kept = record if body is None else body(record)
+        return dead_letter(kept, reason, source=source, offset=offset(record), schema=schema)
+
+    total, good, letters = _sorted(batch, work, key, bad, letter)
     if len(letters) > most_bad * total:
         raise TooManyBad(
             f"{len(letters)} of {total} records of {name!r} are bad, at most {most_bad:.0%} are taken: {_first(letters)}"
@@ -121,12 +115,50 @@ def process(
         "in": total,
         "published": len(good),
         "dead_lettered": len(letters),
-        "duplicates": duplicates,
+        "duplicates": total - len(good) - len(letters),
     }
     if good:
         publish(good, counts)
+    return _booked(counts, checkpoint)
+
+
+def counts_of(store: Store, name: str) -> dict[str, Any] | None:
+    """The counts that a batch was published with, as `meta`; None where it was not published."""
+    found = current(store, name)
+    return None if found is None else dict(found.meta)
+
+
+def _sorted(
+    batch: Iterable[Record],
+    work: Callable[[Record], Value],
+    key: Callable[[Value], Any] | None,
+    bad: tuple[type[Exception], ...],
+    letter: Callable[[Record, Exception], Letter],
+) -> tuple[int, list[Value], list[Letter]]:
+    """How many records there were, the good values, and letters of the bad ones; duplicates are in neither."""
+    total = 0
+    good: list[Value] = []
+    letters: list[Letter] = []
+    seen: set[Any] = set()
+    for record in batch:
+        total += 1
+        try:
+            value = work(record)
+            known = _hashable(key(value)) if key is not None else total
+        except bad as reason:
+            if isinstance(reason, OSError):
+                raise
+            letters.append(letter(record, reason))
+            continue
+        if known not in seen:
+            seen.add(known)
+            good.append(value)
+    return total, good, letters
+
+
+def _booked(counts: Counts, checkpoint: Callable[[], object] | None) -> Counts:
     log.info("goaround.records %s", json.dumps(counts))
-    commit(checkpoint, name)
+    commit(checkpoint, str(counts.get("batch")))
     return counts
 
 

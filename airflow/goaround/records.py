@@ -5,7 +5,7 @@
 See `process`, `dead_letter`, `RecordQueue` and `replay`.
 """
 
-from goaround.record_batch import BAD, BadRecord, TooManyBad, process
+from goaround.record_batch import BAD, BadRecord, TooManyBad, counts_of, process
 from goaround.record_letter import Letter, RecordError, dead_letter
 from goaround.record_queue import NotDeadLettered, RecordQueue
 from goaround.record_replay import replay
@@ -18,6 +18,7 @@ __all__ = [
     "RecordError",
     "RecordQueue",
     "TooManyBad",
+    "counts_of",
     "dead_letter",
     "process",
     "replay",

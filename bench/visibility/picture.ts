@@ -14,6 +14,7 @@ export function picture(title: string, widgets: readonly DrawnWidget[], from: nu
   const width = 24 * COLUMN
   const parts = widgets.map((widget) => boxed(widget, from, to))
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui,sans-serif" font-size="11">
+<title>${escaped(title)}</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
 <text x="${PADDING}" y="26" font-size="17" font-weight="600">${escaped(title)}</text>
 ${parts.join('\n')}

@@ -1,3 +1,4 @@
+import type { Paging } from '../../lambdas/domain/escalation/paging.ts'
 import { cascadeOf } from '../../lambdas/domain/incident/cascade.ts'
 import type { Incident } from '../../lambdas/domain/incident/incident.ts'
 import { urgencyOf } from '../../lambdas/domain/incident/incident.ts'
@@ -34,7 +35,7 @@ export function incidentLines(view: IncidentView): string[] {
   ]
 }
 
-function facts({ incident, causes, now }: IncidentView): [string, string][] {
+function facts({ incident, causes, paging, now }: IncidentView): [string, string][] {
   const { cause, category, evidence, firstSeen, lastSeen } = incident
   const span = secondsBetween(firstSeen, lastSeen)
   return [
@@ -47,6 +48,7 @@ function facts({ incident, causes, now }: IncidentView): [string, string][] {
     ['members', `${countsInWords(incident)} (as of ${clockOf(now, firstSeen)})`],
     ['blast', blastInWords(incident)],
     ['history', historyOf(incident)],
+    ...(paging ? [['people', toldOf(paging)] as [string, string]] : []),
     ...(incident.causedBy.length === 0
       ? []
       : [['caused by', incident.causedBy.map(shortId).join(', ')] as [string, string]]),
@@ -55,6 +57,17 @@ function facts({ incident, causes, now }: IncidentView): [string, string][] {
       `${shortId(other.id)}  ${titleOf(other)} (${other.state.kind})`,
     ]),
   ]
+}
+
+/** Whom this was told, and whether somebody has it. */
+function toldOf({ state, failing, sent }: Paging): string {
+  const last = sent.at(-1)
+  const said = last
+    ? `${last.telling} by ${last.channel} at ${instant(last.at)} UTC (${last.severity})`
+    : 'nobody was told yet'
+  const who = state.kind === 'open' && state.acked ? `; ${state.acked.by} has it: ${state.acked.reason}` : ''
+  const stuck = failing ? `; not taken since ${instant(failing.since)} UTC: ${failing.error}` : ''
+  return `${said}${who}${stuck}`
 }
 
 function causeIn(cause: Incident['cause']): string {

@@ -1,3 +1,4 @@
+import type { Paging } from '../../lambdas/domain/escalation/paging.ts'
 import { partsOf } from '../../lambdas/domain/flows/tend-incidents.ts'
 import type { Awaiters } from '../../lambdas/domain/incident/cascade.ts'
 import { runKey } from '../../lambdas/domain/incident/cascade-run.ts'
@@ -14,15 +15,22 @@ export type IncidentView = {
   readonly awaiters: Awaiters
   /** incidents that follow from this one */
   readonly causes: readonly Incident[]
+  /** undefined: nobody was told of it */
+  readonly paging?: Paging | undefined
   readonly now: string
 }
 
 export async function viewOf(store: Store, stored: Incident, now: string): Promise<IncidentView> {
-  const [{ incident, parts }, known] = await Promise.all([counted(store, stored, now), knownIncidents(store)])
+  const [{ incident, parts }, known, paging] = await Promise.all([
+    counted(store, stored, now),
+    knownIncidents(store),
+    store.pagings.load(store.environment, stored.id),
+  ])
   return {
     incident,
     parts,
     awaiters: await awaitersOf(store, parts),
+    paging,
     causes: known.filter((other) => other.causedBy.includes(incident.id)),
     now,
   }

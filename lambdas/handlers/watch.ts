@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { streamLag } from '../adapters/cloudwatch-lag.ts'
 import { itemEventTime } from '../adapters/dynamo-sink.ts'
 import { DynamoWatch } from '../adapters/dynamo-watch.ts'
@@ -36,23 +37,34 @@ export type WatchCounts = {
   readonly blind: number
 }
 
-/** One round, measured. */
-export async function watch(deps: () => WatchFlow): Promise<WatchCounts> {
-  const watched = await watchAll(deps())
+/** A deadline has passed and Airflow is being read: the answer is there within seconds, the next round in a minute. */
+const SECOND_LOOK_SECONDS = 12
+
+/** One round, measured; two where a reading of Airflow was still to come. */
+export async function watch(
+  deps: () => WatchFlow,
+  pause = () => sleep(SECOND_LOOK_SECONDS * 1000),
+): Promise<WatchCounts> {
+  let watched = await watchAll(deps())
+  let endedLate = lateIn(watched)
+  if (watched.deadlines.some(({ judged, blind }) => judged.status === 'unknown' && !blind)) {
+    await pause()
+    watched = await watchAll(deps())
+    endedLate += lateIn(watched)
+  }
   const counts = countsOf(watched)
   measure('WatchEvaluated', counts.watched)
   measure('WatchBlind', counts.blind)
   measure('DeadlinesMissed', counts.missed)
   measure('DeadlinesAtRisk', counts.atRisk)
-  measure(
-    'RunsEndedLate',
-    watched.deadlines.reduce((sum, { endedLate }) => sum + endedLate, 0),
-  )
+  measure('RunsEndedLate', endedLate)
   measure('DatasetsStale', counts.stale)
   for (const [name, { judged, lagShare }] of watched.datasets) measureDataset(name, judged, lagShare)
   tell(watched)
   return counts
 }
+
+const lateIn = ({ deadlines }: Watched): number => deadlines.reduce((sum, { endedLate }) => sum + endedLate, 0)
 
 function countsOf({ deadlines, datasets, troubles }: Watched): WatchCounts {
   const all = [...datasets.values()]

@@ -57,6 +57,21 @@ const teamSchema = z.strictObject({
   quietHours: quietHoursSchema.nullable().default(null),
 })
 
+/**
+ * A topic and its output are named by both, without what CloudFormation does not take. Asked of documents that are bad
+ * elsewhere as well, so that all is told at once.
+ */
+function isTellable(teams: unknown): boolean {
+  const all = typeof teams === 'object' && teams !== null ? Object.entries(teams) : []
+  const names = all.flatMap(([team, of]) => {
+    const tiers: unknown = (of as { tiers?: unknown } | null)?.tiers
+    return Array.isArray(tiers)
+      ? tiers.map((t: { name?: unknown } | null) => `${team}${t?.name}`.replaceAll('-', ''))
+      : []
+  })
+  return isUnique(names)
+}
+
 type Names = { readonly teams?: unknown; readonly owners?: unknown; readonly defaultTeam?: unknown }
 const teamNames = ({ teams }: Names): string[] =>
   typeof teams === 'object' && teams !== null ? Object.keys(teams) : []
@@ -77,6 +92,7 @@ export const escalationSchema = z
     teams: z
       .record(teamNameSchema, teamSchema)
       .refine((teams) => Object.keys(teams).length <= 20, { message: 'at most 20 teams' })
+      .refine(isTellable, { message: 'names of teams and tiers that make different names of topics', when: () => true })
       .default({}),
     /** by the root task's DAG id or tag, or by dataset; first match wins over `defaultTeam` */
     owners: z.array(ownerSchema).max(200).default([]),

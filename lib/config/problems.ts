@@ -57,6 +57,8 @@ function expected(issue: Issue): string {
       return issue.origin === 'string' ? `at least ${issue.minimum} character(s)` : `at least ${issue.minimum}`
     case 'too_big':
       return `at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' entries' : ''}`
+    case 'invalid_key':
+      return `another name: ${issue.issues.map(({ message }) => message).join(', ')}`
     case 'invalid_format':
       if (issue.format === 'url') return 'an https URL'
       return issue.format === 'email' ? 'an e-mail address' : issue.message

@@ -91,7 +91,7 @@ describe('two environments in one account and region', () => {
     const app = testApp()
     for (const name of NAMES) addGoaround(app, parseConfig(smallConfig(name), 'test'))
 
-    expect(app.synth().stacks).toHaveLength(8)
+    expect(app.synth().stacks).toHaveLength(10)
   })
 
   it('tell whose each resource is', () => {

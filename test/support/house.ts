@@ -13,6 +13,7 @@ import type { Policy } from '../../lambdas/contracts/policy.ts'
 import type { Verdict } from '../../lambdas/contracts/verdict.ts'
 import type { AttemptResult, Observation } from '../../lambdas/contracts/workflow.ts'
 import type { Legs, StartedLeg, TaskTokens } from '../../lambdas/domain/ports/transport.ts'
+import type { RunReads } from '../../lambdas/domain/ports/watch.ts'
 import { stepOf } from '../../lambdas/domain/recovery/advance.ts'
 import type { Recovery } from '../../lambdas/domain/recovery/recovery.ts'
 import { FakeAirflow } from './fake-airflow.ts'
@@ -79,7 +80,7 @@ export function house(change: Partial<Policy> = {}) {
     breakers: new MemoryBreakers(),
     budget: new MemoryRetryBudget(),
     watch: new MemoryWatch(),
-    runs: { recentRuns: async () => [] },
+    runs: { recentRuns: async () => [] } as RunReads,
     structureOf: (dagId: string) => airflow.dagStructure(dagId),
     pagings,
     pages: {

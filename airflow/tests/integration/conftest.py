@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE_ROOT = Path(__file__).parents[2]
+RUN_WITHIN_S = 180
+OVER = ("success", "failed", "upstream_failed")
 for path in (PACKAGE_ROOT, PACKAGE_ROOT / "tests" / "unit", Path(__file__).parent):
     sys.path.insert(0, str(path))
 
@@ -26,11 +28,12 @@ from servers import EventSink, OverloadedApi  # noqa: E402
 
 @dataclass
 class Stage:
-    """The running Airflow, what its listener has sent, and the table of breakers."""
+    """The running Airflow, what its listener has sent, the table of breakers, and a folder that tasks write into."""
 
     airflow: RealAirflow
     sink: EventSink
     breakers: BreakerTable
+    scratch: Path
 
 
 def pytest_configure() -> None:
@@ -64,6 +67,7 @@ def stage(
     request: pytest.FixtureRequest,
 ) -> Iterator[Stage]:
     sink, upstream = EventSink(), OverloadedApi()
+    scratch = tmp_path_factory.mktemp("scratch")
     variables = {
         # As MWAA hands over the configuration option goaround.environment.
         "AIRFLOW__GOAROUND__ENVIRONMENT": "local",
@@ -74,11 +78,13 @@ def stage(
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": "us-east-1",
         "TEST_UPSTREAM": upstream.url,
-        "TEST_SCRATCH": str(tmp_path_factory.mktemp("scratch")),
+        "AIRFLOW__CORE__XCOM_BACKEND": "goaround.xcom.LargeValueXCom",
+        "AIRFLOW__GOAROUND__XCOM_PATH": f"file://{scratch}/xcom",
+        "TEST_SCRATCH": str(scratch),
     }
     airflow = RealAirflow(airflow_python, tmp_path_factory.mktemp("airflow"), variables)
     try:
-        stage = Stage(airflow, sink, breakers)
+        stage = Stage(airflow, sink, breakers, scratch)
         yield stage
         if request.config.getoption("--record"):
             from recording import record
@@ -88,3 +94,40 @@ def stage(
         airflow.stop()
         sink.close()
         upstream.close()
+
+
+@pytest.fixture
+def run(stage):
+    """Starts a run of a DAG; answers its id."""
+
+    def start(dag_id):
+        run_id = f"guarded__{dag_id}"
+        stage.breakers.until(lambda: is_parsed(stage, dag_id), RUN_WITHIN_S)
+        stage.airflow.api("POST", f"/dags/{dag_id}/dagRuns", {"dag_run_id": run_id, "logical_date": None})
+        return run_id
+
+    return start
+
+
+@pytest.fixture
+def ended(stage):
+    """Waits for the end of every task of a run; answers (state, try) by task, `task[index]` where it is mapped."""
+
+    def wait(dag_id, run_id):
+        def finished():
+            found = stage.airflow.api("GET", f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
+            return found if found and all(one["state"] in OVER for one in found) else None
+
+        return {
+            one["task_id"] + (f"[{one['map_index']}]" if one["map_index"] >= 0 else ""): (
+                one["state"],
+                one["try_number"],
+            )
+            for one in stage.breakers.until(finished, RUN_WITHIN_S)
+        }
+
+    return wait
+
+
+def is_parsed(stage, dag_id):
+    return dag_id in {dag["dag_id"] for dag in stage.airflow.api("GET", "/dags?limit=200")["dags"]}

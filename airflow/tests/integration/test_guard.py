@@ -6,44 +6,6 @@ import pytest
 from schemas import problems
 
 WITHIN_S = 180
-OVER = ("success", "failed", "upstream_failed")
-
-
-@pytest.fixture
-def run(stage):
-    """Starts a run of a DAG; answers its id."""
-
-    def start(dag_id):
-        run_id = f"guarded__{dag_id}"
-        stage.breakers.until(lambda: is_parsed(stage, dag_id), WITHIN_S)
-        stage.airflow.api("POST", f"/dags/{dag_id}/dagRuns", {"dag_run_id": run_id, "logical_date": None})
-        return run_id
-
-    return start
-
-
-@pytest.fixture
-def ended(stage):
-    """Waits for the end of every task of a run; answers (state, try) by task, `task[index]` where it is mapped."""
-
-    def wait(dag_id, run_id):
-        def finished():
-            found = stage.airflow.api("GET", f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
-            return found if found and all(one["state"] in OVER for one in found) else None
-
-        return {
-            one["task_id"] + (f"[{one['map_index']}]" if one["map_index"] >= 0 else ""): (
-                one["state"],
-                one["try_number"],
-            )
-            for one in stage.breakers.until(finished, WITHIN_S)
-        }
-
-    return wait
-
-
-def is_parsed(stage, dag_id):
-    return dag_id in {dag["dag_id"] for dag in stage.airflow.api("GET", "/dags?limit=200")["dags"]}
 
 
 def failure_of(stage, dag_id):

@@ -60,7 +60,9 @@ def test_a_value_is_deleted_with_its_reference_and_a_second_time_nothing_happens
     assert stored(folder) == []
 
 
-@pytest.mark.parametrize("value", [None, "x", 7, {"a": 1}, {"goaround.xcom": 1}, {"goaround.xcom": 1, "path": "../../keep"}])
+@pytest.mark.parametrize(
+    "value", [None, "x", 7, {"a": 1}, {"goaround.xcom": 1}, {"goaround.xcom": 1, "path": "../../keep"}]
+)
 def test_what_is_no_reference_deletes_nothing(folder, value):
     (folder.parent / "keep").touch()
 

@@ -170,6 +170,31 @@ def test_without_a_key_nothing_is_a_duplicate():
     assert process(MemoryStore(), Queue(), key=None)["duplicates"] == 0
 
 
+def test_a_batch_that_an_earlier_try_has_published_is_not_worked_again():
+    store, queue, committed = MemoryStore(), Queue(), []
+    with pytest.raises(goaround.CheckpointNotCommitted):
+        process(store, queue, checkpoint=lambda: 1 / 0)
+
+    def changed_its_mind(event):
+        raise records.BadRecord("now")
+
+    counts = process(
+        store,
+        queue,
+        changed_its_mind,
+        already=lambda: records.counts_of(store, BATCH),
+        checkpoint=lambda: committed.append(1),
+    )
+
+    assert counts == COUNTS and len(queue) == 3 and committed == [1]
+
+
+def test_a_batch_that_nobody_has_published_is_worked():
+    store = MemoryStore()
+
+    assert process(store, Queue(), already=lambda: records.counts_of(store, BATCH)) == COUNTS
+
+
 @pytest.mark.parametrize("after", [False, True])
 def test_a_store_that_fails_anywhere_loses_and_doubles_nothing_when_the_batch_is_tried_again(after):
     for number in itertools.count(1):

@@ -66,7 +66,7 @@ const lateBy = (deadline: string, now: string): string => `${spellSeconds(second
 
 function stateOf({ runs, due }: DueRun, recoveries: RecoveriesByRun): string {
   const run = lastOf(runs)
-  if (run === undefined) return `the run of ${due} never started`
+  if (run === undefined) return `the run of ${due} has not started`
   const recovery = recoveries.get(run.runId)
   const what = recovery === undefined ? '' : `; ${recovery.note}`
   if (run.state === 'failed') return `run ${run.runId} failed${recovery === undefined ? NOTHING_RECOVERS : what}`

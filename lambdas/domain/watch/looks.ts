@@ -7,6 +7,9 @@ import { startGrace } from './judge-run.ts'
 
 /** While a run is not decided Airflow is read this often. Seconds. */
 const REREAD_SECONDS = 300
+/** In the first hour in which it is late people wait for its end: then with each round, which is a minute. Seconds. */
+const REREAD_LATE_SECONDS = 45
+const LATE_SECONDS = 3600
 /** A DAG that was never read is read back so far, to learn how long its runs take. Seconds. */
 const HISTORY_SECONDS = 14 * 86_400
 /** DAGs that one call lists; of a hundred runs in all, more than five each. */
@@ -26,8 +29,10 @@ export function lookWanted(
   const [first] = open
   if (first === undefined) return null
   const moments = open.flatMap((run) => [plusSeconds(run.due, startGrace(deadline)), run.deadline])
+  const late = secondsBetween(first.deadline, now)
+  const often = late >= 0 && late < LATE_SECONDS ? REREAD_LATE_SECONDS : REREAD_SECONDS
   const isDue = moments.some((moment) => moment <= now && reading.readAt < moment)
-  return isDue || secondsBetween(reading.readAt, now) >= REREAD_SECONDS ? { dag, since: first.due } : null
+  return isDue || secondsBetween(reading.readAt, now) >= often ? { dag, since: first.due } : null
 }
 
 /** The fewest observations that cover them; each call reads as far back as the one of its DAGs that needs it most. */

@@ -84,9 +84,19 @@ describe('bad input', () => {
     expect(found).toHaveLength(named.length)
   })
 
+  it('is named whole where names of teams are bad as well', () => {
+    const teams = { 'Data Team': { tiers }, a: { tiers: [{ name: 'b-c' }] }, 'a-b': { tiers: [{ name: 'c' }] } }
+    expect(problems({ teams }).map((line) => line.replace(/found .*, expected/, '…'))).toEqual([
+      '  - escalation.teams.Data Team: … another name: lower case letters, digits, - (≤ 32)',
+      '  - escalation.teams: … names of teams and tiers that make different names of topics',
+    ])
+  })
+
   it.each([
     ['a URL of one’s own for PagerDuty', { teams: { a: { tiers, pagerDuty: { url: 'https://evil.example' } } } }],
     ['a page of Airflow that is not https', { airflowUrl: 'http://airflow.example.com' }],
+    ['two topics of one name', { teams: { a: { tiers: [{ name: 'b-c' }] }, 'a-b': { tiers: [{ name: 'c' }] } } }],
+    ['a team of no name', { teams: { 'Data Team': { tiers } } }],
     ['a team without tiers', { teams: { a: { tiers: [] } } }],
     [
       'a time that is none',

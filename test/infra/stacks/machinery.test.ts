@@ -28,6 +28,9 @@ describe('where messages end', () => {
       ...resources('AWS::Events::Rule').flatMap(([, { Properties = {} }]) =>
         (Properties.Targets as { DeadLetterConfig?: unknown }[]).map((target) => target.DeadLetterConfig),
       ),
+      ...resources('AWS::Scheduler::Schedule').map(
+        ([, { Properties = {} }]) => (Properties.Target as { DeadLetterConfig?: unknown }).DeadLetterConfig,
+      ),
       ...resources('AWS::Events::EventBus').map(([, { Properties = {} }]) => Properties.DeadLetterConfig),
       ...resources('AWS::SQS::Queue').flatMap(([, { Properties = {} }]) => Properties.RedrivePolicy ?? []),
       ...resources('AWS::Lambda::EventInvokeConfig').flatMap(

@@ -130,3 +130,35 @@ describe('the runs of some DAGs between two instants', () => {
     await expect(apiOn(mwaa).dagRunsBetween(['orders'], DATE, DATE)).rejects.toMatchObject({ kind: 'unavailable' })
   })
 })
+
+describe('the newest runs of watched DAGs', () => {
+  it('are asked for in one page, newest first, and told with when they were to start', async () => {
+    const run_after = '2026-11-01T01:00:00.123456+01:00'
+    mwaa.says({ dag_runs: [told('r1', { state: 'running', run_after })], total_entries: 1 })
+
+    expect(await apiOn(mwaa).recentRuns(['orders', 'reports'], DATE)).toEqual([
+      {
+        dagId: 'orders',
+        runId: 'r1',
+        state: 'running',
+        runAfter: DATE,
+        startedAt: '2026-11-01T00:00:10.500Z',
+        endedAt: null,
+      },
+    ])
+    expect(mwaa.seen.map((call) => call.body)).toEqual([
+      {
+        Method: 'POST',
+        Path: '/dags/~/dagRuns/list',
+        Body: { dag_ids: ['orders', 'reports'], page_limit: 100, order_by: '-run_after', run_after_gte: DATE },
+      },
+    ])
+  })
+
+  it('are not told as none where Airflow does not answer, or says something else', async () => {
+    down()
+    await expect(apiOn(mwaa).recentRuns(['orders'], DATE)).rejects.toMatchObject({ kind: 'unavailable' })
+    mwaa.says({ dag_runs: [told('r1')] })
+    await expect(apiOn(mwaa).recentRuns(['orders'], DATE)).rejects.toMatchObject({ kind: 'bad-request' })
+  })
+})

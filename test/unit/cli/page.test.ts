@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ackIncident } from '../../../bin/cli/ack.ts'
 import { UsageError } from '../../../bin/cli/failure.ts'
+import { showIncident } from '../../../bin/cli/incident.ts'
 import { pageIncident } from '../../../bin/cli/page.ts'
 import { delivered, silent } from '../../../lambdas/domain/escalation/paging.ts'
 import { incidentWith } from '../../support/incidents.ts'
@@ -54,6 +55,20 @@ describe('goaround ack', () => {
     expect(await ack({ json: true, actor: 'a\u001b[2Jda' })).toBe(0)
     expect(JSON.parse(o.text())).toMatchObject({ incident: ID, kind: 'done' })
     expect((await o.pagings.load('test', ID))?.state).toMatchObject({ acked: { by: 'a?[2Jda' } })
+  })
+})
+
+describe('goaround incident', () => {
+  it('says whom it was told, and who has it', async () => {
+    await paged()
+    await ackIncident(o.store, ID, { actor: 'ada', reason: 'calling' }, o.out, NOW)
+    await showIncident(o.store, ID, {}, o.out, NOW)
+    expect(o.text()).toMatch(/people\s+trigger by sns at .* UTC \(error\); ada has it: calling/)
+  })
+
+  it('says nothing of it where nobody was told', async () => {
+    await showIncident(o.store, ID, {}, o.out, NOW)
+    expect(o.text()).not.toContain('people')
   })
 })
 

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { WATCH_NOTHING } from '../../../lambdas/contracts/watch.ts'
 import { classifyRecord } from '../../../lambdas/handlers/classify-failure.ts'
 import { failedEvent } from '../../support/events.ts'
 import { house } from '../../support/house.ts'
 import { emittedBy, measuredBy } from '../../support/metrics.ts'
 import { NOW, recoveryIn } from '../../support/recoveries.ts'
+import { datasetOf } from '../../support/watch.ts'
 
 /** Metrics are lines on standard output. */
 const metrics: string[] = []
@@ -19,8 +22,8 @@ beforeEach(() => {
 const body = (detail: object, type = 'Task Instance Failed') =>
   JSON.stringify({ id: 'e', source: 'goaround.airflow', 'detail-type': type, time: NOW, detail })
 
-function classifying() {
-  const h = house()
+function classifying(policy: Parameters<typeof house>[0] = {}) {
+  const h = house(policy)
   const rejected: { body: string; reason: string }[] = []
   const stamps: string[] = []
   const deps = {
@@ -69,6 +72,24 @@ describe('a record of the failures queue', () => {
     await take(body(detail, type))
 
     expect([ledger.recoveries.size, observed.length]).toEqual([1, hints])
+  })
+
+  it('that tells a watermark moves that of its dataset, once, and opens nothing', async () => {
+    const h = classifying({ watch: { ...WATCH_NOTHING, datasets: [datasetOf()] } })
+    const { detail } = JSON.parse(readFileSync('test/fixtures/events/watermark-reported.json', 'utf8'))
+    h.time.now = '2026-11-23T09:00:00.000Z'
+    for (let twice = 0; twice < 2; twice += 1)
+      await h.take(body({ ...detail, environment: 'test' }, 'Watermark Reported'))
+
+    expect(await h.flow.watch.mark('test', 'shop/orders')).toMatchObject({ eventTime: detail.event_time, rows: 1200 })
+    expect([h.ledger.recoveries.size, h.observed, h.rejected]).toEqual([0, [], []])
+  })
+
+  it('that tells a watermark that is none is kept aside with the reason', async () => {
+    const { take, rejected } = classifying()
+    await take(body({ schema_version: 1, environment: 'test', dataset: '../x' }, 'Watermark Reported'))
+
+    expect(rejected).toMatchObject([{ reason: expect.stringContaining('detail.dataset') }])
   })
 
   it('that the ledger cannot take now goes back to the queue', async () => {

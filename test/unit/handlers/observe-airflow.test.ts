@@ -42,6 +42,17 @@ describe('what the observer is asked to look at', () => {
     expect(await observe({ kind: 'poll' })).toEqual({ open: 0 })
   })
 
+  it('runs of watched DAGs: kept for the watcher', async () => {
+    const { observe, flow } = await observing(ATTEMPTING)
+    const since = '2026-11-01T00:00:00.000Z'
+    const run = { runId: 'r', state: 'running', runAfter: since, startedAt: since, endedAt: null }
+    flow.runs.recentRuns = async () => [{ dagId: 'orders', ...run }]
+
+    expect(await observe({ kind: 'dag-runs', dag_ids: ['orders', 'reports'], since })).toEqual({ runs: 1 })
+    expect((await flow.watch.facts('test')).readings.get('orders')).toMatchObject({ runs: [run], readAt: flow.clock() })
+    expect((await flow.watch.facts('test')).readings.get('reports')).toMatchObject({ runs: [] })
+  })
+
   it('all that failed since the watermark', async () => {
     const { observe, controls, time } = await observing(ATTEMPTING)
 

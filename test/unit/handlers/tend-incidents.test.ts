@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { failed, silent } from '../../../lambdas/domain/escalation/paging.ts'
 import { plusSeconds } from '../../../lambdas/domain/recovery/advance.ts'
 import type { RecoveryState } from '../../../lambdas/domain/recovery/recovery.ts'
 import { MeasuredIncidents } from '../../../lambdas/handlers/shared/measured-incidents.ts'
@@ -55,6 +56,20 @@ describe('tending incidents', () => {
       ['low', 0],
     ])
     expect(Object.assign({}, ...lines)).toMatchObject({ LargestIncident: 0 })
+  })
+
+  it('asks the pager of what needs a person, and counts what no channel has taken', async () => {
+    const { tend, asked, pagings, flow } = await tending([DEAD], [WAITING])
+    const [needy] = await flow.incidents.inState('test', 'open', 9)
+    const [team] = flow.policy.escalation.teams
+    if (!needy || !team) throw new Error('no incident')
+    expect(Object.assign({}, ...(await emittedBy(tend)))).toMatchObject({ PagesUndelivered: 0 })
+    expect(asked).toEqual([{ incident_id: expect.any(String), reason: 'tended', at: plusSeconds(NOW, 3600) }])
+    const id = asked[0]?.incident_id ?? ''
+    await pagings.save(failed(silent('test', id), 'trigger', '503', [], team, plusSeconds(NOW, 3540)))
+
+    expect(Object.assign({}, ...(await emittedBy(tend)))).toMatchObject({ PagesUndelivered: 1 })
+    expect(asked).toHaveLength(2)
   })
 
   it('tells how many open ones hold what is late, and lists those first', async () => {

@@ -43,6 +43,23 @@ describe('a round of the watcher', () => {
     expect(measured).toMatchObject({ WatchEvaluated: 0, WatchBlind: 0, DeadlinesMissed: 0, DatasetsStale: 0 })
   })
 
+  it('waits for the reading that was asked for at a deadline, so that the breach is not a minute later', async () => {
+    const h = watchHouse({ deadlines: [deadlineOf()] })
+    h.time.now = at('05:00')
+    await watch(() => h.flow)
+    await h.watch.saveReading('test', readingOf([runOf()], at('06:59')))
+    h.time.now = at('07:01')
+    const pauses: number[] = []
+    const pause = async () => {
+      pauses.push(1)
+      await h.watch.saveReading('test', readingOf([runOf()], at('07:01')))
+    }
+
+    expect(await watch(() => h.flow, pause)).toMatchObject({ missed: 1 })
+    expect(await watch(() => h.flow, pause)).toMatchObject({ missed: 1 })
+    expect(pauses).toHaveLength(1)
+  })
+
   it('is blind by a source that does not answer', async () => {
     const h = await late()
     h.sinks.streamLag = async () => Promise.reject(new Error('slow down'))

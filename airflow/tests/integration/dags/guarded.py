@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import urllib.request
 from datetime import datetime, timedelta, timezone
 
@@ -20,7 +21,7 @@ COMMON = {
     "default_args": {"owner": "data-eng", "retries": 3, "retry_delay": timedelta(seconds=1)},
 }
 # A task that comes back before the scheduler has heard that it left is taken for a lost one and fails.
-APART_S = 20
+APART_S = int(os.environ.get("TEST_APART_S", "20"))
 
 DAGS: dict[str, DAG] = {}
 

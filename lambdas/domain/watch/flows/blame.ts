@@ -1,6 +1,5 @@
 import type { Dataset } from '../../../contracts/watch.ts'
 import { partsOf } from '../../flows/tend-incidents.ts'
-import type { Incident } from '../../incident/incident.ts'
 import type { Parts } from '../../incident/tally.ts'
 import type { Incidents } from '../../ports/incidents.ts'
 import type { Ledger } from '../../ports/ledger.ts'
@@ -18,17 +17,25 @@ const MOST = 50
 /** What is late: by the DAGs that make it and the assets that it is. */
 export type Late = Pick<Dataset, 'dags' | 'assets'>
 
+export type Suspect = { readonly id: string; readonly firstSeen: string; readonly parts: Parts }
+
+/** Open incidents of failures, with what they are made of. */
+export async function suspectsOf(flow: BlameFlow): Promise<Suspect[]> {
+  const open = await flow.incidents.inState(flow.policy.environment, 'open', MOST)
+  const failures = open.filter(({ cause }) => cause.kind !== 'deadline' && cause.kind !== 'freshness')
+  const suspects: Suspect[] = []
+  for (const incident of failures) {
+    suspects.push({ id: incident.id, firstSeen: incident.firstSeen, parts: await partsOf(flow, incident) })
+  }
+  return suspects.toSorted((a, b) => (a.firstSeen < b.firstSeen ? -1 : 1))
+}
+
 /**
  * The open incident that is to blame: something of it is not recovered, and a DAG or asset of what is late is among its
  * members or behind them. Of several the one that was first.
  */
-export async function incidentToBlame(flow: BlameFlow, late: Late): Promise<string | undefined> {
-  const open = await flow.incidents.inState(flow.policy.environment, 'open', MOST)
-  const suspects = open.filter(({ cause }) => cause.kind !== 'deadline' && cause.kind !== 'freshness')
-  const found: Incident[] = []
-  for (const incident of suspects) if (isBehind(await partsOf(flow, incident), late)) found.push(incident)
-  return found.toSorted((a, b) => (a.firstSeen < b.firstSeen ? -1 : 1))[0]?.id
-}
+export const incidentToBlame = (suspects: readonly Suspect[], late: Late): string | undefined =>
+  suspects.find(({ parts }) => isBehind(parts, late))?.id
 
 function isBehind({ recoveries, runs }: Parts, { dags, assets }: Late): boolean {
   const open = [...recoveries.values()].filter(({ state }) => !isTerminal(state))

@@ -1,4 +1,5 @@
 import { type IncidentFlow, settled } from '../../flows/join-incident.ts'
+import { linkIncidents } from '../../flows/link-incidents.ts'
 import { causeKey, type IncidentCause } from '../../incident/cause-key.ts'
 import type { Breach, Incident } from '../../incident/incident.ts'
 import { VersionConflict } from '../../ports/ledger.ts'
@@ -35,6 +36,7 @@ export async function transition(flow: TransitionFlow, subject: Subject): Promis
   const incidentId = await placeFor(flow, subject)
   const next = await save(flow, state, { ...subject.change, status, severity, due, since, incidentId })
   await book(flow, next, breachOf(next, judged, status, flow.clock()))
+  await link(flow, incidentId, subject)
   return next
 }
 
@@ -51,6 +53,14 @@ async function placeFor(flow: TransitionFlow, { cause, state, judged, blame }: S
   if (blamed !== undefined && (await flow.incidents.load(blamed))?.state.kind === 'open') return blamed
   const base = flow.hash(causeKey(environment, cause))
   return (await settled(flow, { environment, base, cause, category: 'unknown', evidence: judged.why.slice(0, 500) })).id
+}
+
+/** A failure that was told after its lateness was booked: the two stay apart, and the one names the other. */
+async function link(flow: TransitionFlow, id: string, { cause, blame }: Subject): Promise<void> {
+  const incident = await flow.incidents.load(id)
+  if (incident?.cause.kind !== cause.kind || incident.causedBy.length > 0) return
+  const blamed = await blame()
+  if (blamed !== undefined && blamed !== id) await linkIncidents(flow, id, [blamed])
 }
 
 async function save(flow: TransitionFlow, state: WatchState, change: Partial<WatchState>): Promise<WatchState> {

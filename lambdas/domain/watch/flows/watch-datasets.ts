@@ -6,7 +6,7 @@ import { type JudgedDataset, judgeDataset } from '../judge-dataset.ts'
 import { incidentToBlame } from './blame.ts'
 import { bookWatermark } from './book-watermark.ts'
 import { transition } from './transition.ts'
-import type { WatchFlow } from './watch.ts'
+import type { Round } from './watch.ts'
 
 export type WatchedDataset = {
   readonly judged: JudgedDataset
@@ -22,7 +22,7 @@ const LOOK_BACK_SECONDS = 7 * 86_400
 
 /** Reads how far a dataset has come, judges it and books what changed. */
 export async function watchDataset(
-  flow: WatchFlow,
+  flow: Round,
   dataset: Dataset,
   facts: WatchFacts,
   state: WatchState,
@@ -39,7 +39,7 @@ export async function watchDataset(
     now: flow.clock(),
   })
   const cause = { kind: 'freshness', dataset: dataset.name } as const
-  const blame = () => incidentToBlame(flow, dataset)
+  const blame = async () => incidentToBlame(await flow.suspects(), dataset)
   const change = { undecidedFrom: null, budget: judged.budget }
   return {
     judged,
@@ -51,7 +51,7 @@ export async function watchDataset(
 
 type Marks = { readonly mark: Watermark | undefined; readonly short: Watermark | undefined }
 
-async function readMarks(flow: WatchFlow, dataset: Dataset, facts: WatchFacts): Promise<Marks> {
+async function readMarks(flow: Round, dataset: Dataset, facts: WatchFacts): Promise<Marks> {
   const known = { mark: facts.marks.get(dataset.name), short: facts.shorts.get(dataset.name) }
   if (dataset.source.kind === 'reported') return known
   const now = flow.clock()
@@ -64,7 +64,7 @@ async function readMarks(flow: WatchFlow, dataset: Dataset, facts: WatchFacts): 
   return what === 'too-few-rows' ? { ...known, short: told } : known
 }
 
-async function lagOf(flow: WatchFlow, { stream }: Dataset): Promise<number | null> {
+async function lagOf(flow: Round, { stream }: Dataset): Promise<number | null> {
   if (stream === null) return null
   const seconds = await flow.sinks.streamLag(stream.name, flow.clock())
   return seconds === null ? null : (100 * seconds) / (stream.retentionHours * 3600)

@@ -8,7 +8,7 @@ import { lookWanted, type WantedLook } from '../looks.ts'
 import { incidentToBlame } from './blame.ts'
 import { type RunRecovery, recoveryOfRun } from './recoveries-of.ts'
 import { transition } from './transition.ts'
-import type { WatchFlow } from './watch.ts'
+import type { Round } from './watch.ts'
 
 export type WatchedDeadline = {
   readonly judged: Judged
@@ -21,7 +21,7 @@ export type WatchedDeadline = {
 
 /** Judges one DAG's due runs and books what changed. */
 export async function watchDeadline(
-  flow: WatchFlow,
+  flow: Round,
   deadline: Deadline,
   facts: WatchFacts,
   state: WatchState,
@@ -38,7 +38,8 @@ export async function watchDeadline(
   const change = { undecidedFrom: cursorAfter(all, open) ?? state.undecidedFrom, budget: null }
   const cause = { kind: 'deadline', dagId: deadline.dag } as const
   const blame = async () =>
-    [...recoveries.values()][0]?.incidentId ?? incidentToBlame(flow, { dags: [deadline.dag], assets: [] })
+    [...recoveries.values()][0]?.incidentId ??
+    incidentToBlame(await flow.suspects(), { dags: [deadline.dag], assets: [] })
   const next = await transition(flow, { cause, state, judged, blame, change })
   const decided = all.slice(0, all.length - open.length)
   return {
@@ -57,7 +58,7 @@ function cursorAfter(all: readonly DueRun[], open: readonly DueRun[]): string | 
 }
 
 async function recoveriesOf(
-  flow: WatchFlow,
+  flow: Round,
   dag: string,
   open: readonly DueRun[],
 ): Promise<ReadonlyMap<string, RunRecovery>> {

@@ -5,12 +5,16 @@ import type { Sinks, WatchFacts, WatchStore } from '../../ports/watch.ts'
 import type { WatchState } from '../facts.ts'
 import { observationsOf } from '../looks.ts'
 import type { WatchRow } from '../view.ts'
+import { type Suspect, suspectsOf } from './blame.ts'
 import { retire } from './retire.ts'
 import { type WatchedDataset, watchDataset } from './watch-datasets.ts'
 import { type WatchedDeadline, watchDeadline } from './watch-deadlines.ts'
 
 export type WatchFlow = Flow &
   IncidentFlow & { readonly watch: WatchStore; readonly sinks: Sinks; readonly observations: Observations }
+
+/** One round: incidents are looked through once, however much is late, and only where something is. */
+export type Round = WatchFlow & { readonly suspects: () => Promise<readonly Suspect[]> }
 
 /** What one subject could not be judged or booked for; the next round tries again. */
 export type Trouble = { readonly subject: string; readonly error: unknown }
@@ -22,7 +26,15 @@ export type Watched = {
 }
 
 /** One round: judges every deadline and dataset, books what changed, asks for what has to be read in Airflow. */
-export async function watchAll(flow: WatchFlow): Promise<Watched> {
+export async function watchAll(base: WatchFlow): Promise<Watched> {
+  let suspects: Promise<readonly Suspect[]> | undefined
+  const flow: Round = {
+    ...base,
+    suspects: () => {
+      suspects ??= suspectsOf(base)
+      return suspects
+    },
+  }
   const { environment, watch } = flow.policy
   const facts = await flow.watch.facts(environment)
   const troubles: Trouble[] = []

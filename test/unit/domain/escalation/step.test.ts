@@ -97,6 +97,21 @@ describe('an acknowledgement', () => {
   })
 })
 
+describe('what got worse', () => {
+  it('has been acknowledged by nobody yet, and its tiers begin anew', () => {
+    const taken = acknowledged(told('error', 'sns', 'remind', team(), told('error')), {
+      by: 'ada',
+      at: NOW,
+      reason: '',
+    })
+    if (!taken) throw new Error('not acknowledged')
+    const worse = told('critical', 'sns', 'update', team(), taken)
+
+    expect(worse.state).toMatchObject({ severity: 'critical', acked: null, tiersTold: 1 })
+    expect(step(worse, needs('critical'), 900)).toEqual({ kind: 'remind', severity: 'critical' })
+  })
+})
+
 describe('quiet hours', () => {
   const asleep = team({ quietHours: { timeZone: 'UTC', windows: [{ days: ['sun'], from: '00:00', to: '06:00' }] } })
 

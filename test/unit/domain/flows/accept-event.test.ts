@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { DagRunEvent, TaskInstanceEvent } from '../../../../lambdas/contracts/events.ts'
+import { WATCH_NOTHING } from '../../../../lambdas/contracts/watch.ts'
 import { acceptEvent } from '../../../../lambdas/domain/flows/accept-event.ts'
 import { stepOf } from '../../../../lambdas/domain/recovery/advance.ts'
 import type { RecoveryState } from '../../../../lambdas/domain/recovery/recovery.ts'
 import { failedEvent } from '../../../support/events.ts'
 import { house } from '../../../support/house.ts'
 import { NOW, recoveryIn } from '../../../support/recoveries.ts'
+import { deadlineOf } from '../../../support/watch.ts'
 
 const task = failedEvent()
 const told = {
@@ -52,5 +54,13 @@ describe('an event that is only a hint', () => {
   ])('%s %s: the observer is asked to look: %4$s', async (what, _of, state, asked) => {
     const run = { kind: 'run', dag_id: task.dag_id, run_id: task.run_id }
     expect(await observedAfter(what, state)).toEqual(asked ? [run] : [])
+  })
+
+  it('the end of a run whose DAG has a deadline has its runs read, so that lateness ends with it', async () => {
+    const { flow, observed } = house({ watch: { ...WATCH_NOTHING, deadlines: [deadlineOf({ dag: task.dag_id })] } })
+    await acceptEvent(flow, event('a successful run'))
+    await acceptEvent(flow, event('a success of the task'))
+
+    expect(observed).toEqual([{ kind: 'dag-runs', dag_ids: [task.dag_id], since: '2026-10-30T00:00:00.000Z' }])
   })
 })

@@ -16,6 +16,22 @@ describe('parking a recovery', () => {
     expect(letters).toMatchObject([{ recovery_id: id, n: 2, sent_at: Date.parse(NOW) }])
   })
 
+  it('asks the pager to look at its incident, saying what the dead letter wants of a person', async () => {
+    for (const [change, reason] of [
+      [{ attempts: 3 }, 'exhausted'],
+      [{ contract: 'ask' as const }, 'approval'],
+      [{}, 'dead-letter'],
+    ] as const) {
+      const { flow, stored, asked } = house()
+      const from = await stored(recoveryIn({ kind: 'opened' }, change))
+
+      await park(flow, from, 'x')
+      await sendLetter(flow, await flow.ledger.load(from.id).then((r) => r ?? from))
+
+      expect(asked).toEqual([{ incident_id: from.incidentId, reason, at: NOW }])
+    }
+  })
+
   it('leaves a dead letter that was not sent to be sent later', async () => {
     const { flow, stored, now } = house()
     const from = await stored(recoveryIn({ kind: 'opened' }))

@@ -90,6 +90,18 @@ describe('a promised share of good minutes', () => {
     expect(judged[pagesAt]).toMatchObject({ burning: 0 })
   })
 
+  it('stays a ticket while it leaks slowly', () => {
+    const now = '2026-11-03T08:00:00.000Z'
+    const minute = Date.parse(now) / 60_000 - 1
+    // Two bad minutes in each hour of a day, and eight of the last two hours: 3.3 and 6.7 times 1 %.
+    const hours = Array.from({ length: 24 }, (_, n) => [Math.floor(minute / 60) - 23 + n, 2] as const)
+    const budget = { minute, recent: `${'0'.repeat(352)}${'1'.repeat(8)}`, hours }
+    const slo = { ...SLO_99, factors: [99, 98, 3, 1] as typeof SLO_99.factors }
+    const judged = judge(now, { mark: markAt('2026-11-03T07:50:00.000Z'), budget }, { slo })
+
+    expect(judged).toMatchObject({ status: 'breached', severity: 'warning', burning: 2 })
+  })
+
   it('counts a minute once, however often it is looked at', () => {
     const once = judge(at('08:10'), {}, { slo: SLO_99 }).budget
     const twice = judge(at('08:10'), { budget: once }, { slo: SLO_99 }).budget

@@ -7,12 +7,14 @@ import { DynamoIncidents } from '../../../../lambdas/adapters/dynamo-incidents.t
 import { DynamoLedger } from '../../../../lambdas/adapters/dynamo-ledger.ts'
 import { DynamoRunLeases } from '../../../../lambdas/adapters/dynamo-run-leases.ts'
 import { DynamoTrackRecord } from '../../../../lambdas/adapters/dynamo-track-record.ts'
+import { DynamoWatch } from '../../../../lambdas/adapters/dynamo-watch.ts'
 import { awaitingContract } from '../../adapters/awaiting-contract.ts'
 import { breakersContract } from '../../adapters/breakers-contract.ts'
 import { leasesContract } from '../../adapters/controls-contract.ts'
 import { incidentsContract } from '../../adapters/incidents-contract.ts'
 import { ledgerContract } from '../../adapters/ledger-contract.ts'
 import { trackRecordContract } from '../../adapters/track-record-contract.ts'
+import { watchContract } from '../../adapters/watch-contract.ts'
 import { clientConfig, withEmulator } from './with-emulator.ts'
 
 const emulator = withEmulator()
@@ -54,5 +56,6 @@ describe('who waits for what, in an emulated DynamoDB', () =>
   })))
 describe('a run lease in an emulated DynamoDB', () => leasesContract(() => new DynamoRunLeases('ledger', db)))
 describe('breakers in an emulated DynamoDB', () => breakersContract(() => new DynamoBreakers('ledger', db)))
+describe('what the watcher knows, in an emulated DynamoDB', () => watchContract(() => new DynamoWatch('ledger', db)))
 describe('the track record in an emulated DynamoDB', () =>
   trackRecordContract(() => new DynamoTrackRecord('ledger', db)))
