@@ -85,8 +85,10 @@ function graph(series: readonly Series[], width: number, height: number, from: n
   const xOf = (at: number) => px(left + ((right - left) * (at - from)) / Math.max(1, to - from))
   const drawn = series.map(({ values, label, skipped }, at) => {
     const colour = COLOURS[at % COLOURS.length]
-    const most = Math.max(1, ...values.map(({ value }) => value))
-    const points = values.map(({ at: time, value }) => `${xOf(time)},${px(bottom - ((bottom - top) * value) / most)}`)
+    const most = Math.max(0, ...values.map(({ value }) => value))
+    const points = values.map(
+      ({ at: time, value }) => `${xOf(time)},${px(bottom - ((bottom - top) * value) / (most || 1))}`,
+    )
     const dots = points.map((point) => `<circle r="2.2" cx="${point.split(',')[0]}" cy="${point.split(',')[1]}"/>`)
     const [x, y] = [left + (at % 3) * ((right - left) / 3), bottom + 18 + 13 * Math.floor(at / 3)]
     const told = skipped ? 'not drawn' : values.length === 0 ? 'no data' : `most ${px(most)}`
