@@ -41,10 +41,11 @@ export function overrideInWords(override: Override | null, now: string): string 
 /** All that is known of a breaker, line by line. */
 export function breakerLines(view: BreakerView, entries: readonly BreakerEntry[], now: string): string[] {
   const { key, state, since, epoch, override, openedBy, k } = view.breaker
-  const never = epoch === 0 ? ', nothing was written of it yet' : ` since ${since}, epoch ${epoch}`
+  const spell = `${state.kind === 'CLOSED' ? '' : ', not closed'} since ${since}, epoch ${epoch}`
+  const known = epoch === 0 ? ', nothing was written of it yet' : spell
   return [
     `breaker    ${key.name} in ${key.environment}`,
-    `state      ${state.kind}${never}; calls are ${view.shut ? 'refused' : 'let through'}`,
+    `state      ${state.kind}${known}; calls are ${view.shut ? 'refused' : 'let through'}`,
     `override   ${overrideInWords(override, now)}${override ? `: ${override.reason}` : ''}`,
     `next       ${nextInWords(view, now)}`,
     `window     ${windowInWords(view)}${view.window ? ` in ${view.window.seconds} s` : ''}`,

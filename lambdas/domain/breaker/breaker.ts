@@ -73,7 +73,7 @@ export type Breaker = {
   readonly epoch: number
   readonly state: BreakerState
   readonly override: Override | null
-  /** since when it is in this state */
+  /** since when it is closed, or is not: probes that fail are part of one outage */
   readonly since: string
   /** openings in a row, each soon after the last closing or by a probe that failed: the exponent of the wait */
   readonly k: number

@@ -33,6 +33,8 @@ export function transition(
   if (row === undefined || row.write === 'nothing') return { row, next: undefined, reason: '' }
   const { patch, reason } = writes[row.write](turn)
   const merged = { ...breaker, ...patch, epoch: breaker.epoch + 1 }
-  const since = merged.state.kind === breaker.state.kind ? breaker.since : now
+  const since = isClosed(merged) === isClosed(breaker) ? breaker.since : now
   return { row, next: { ...merged, since }, reason }
 }
+
+const isClosed = ({ state }: Pick<Breaker, 'state'>): boolean => state.kind === 'CLOSED'

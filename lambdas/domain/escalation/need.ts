@@ -102,8 +102,8 @@ const heldSince = ({ clearSent, failure }: Recovery): string => {
 }
 
 /**
- * A breaker whose probes fail goes from open to half open and back, so that how long the longest has waited for it says
- * more than since when it is in its present state.
+ * A breaker may close for moments and open again, so that how long the longest has waited for it counts as well as
+ * since when it has not been closed.
  */
 function longOpen(
   { cause }: Incident,

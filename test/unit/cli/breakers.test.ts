@@ -169,7 +169,7 @@ describe('goaround breaker <key>', () => {
 
     expect(lines).toEqual([
       'breaker    http:api.example.com in test',
-      'state      OPEN since 2026-11-01T00:00:01.000Z, epoch 2; calls are refused',
+      'state      OPEN, not closed since 2026-11-01T00:00:01.000Z, epoch 2; calls are refused',
       'override   -',
       'next       a probe, not before 2026-11-01T00:01:00Z',
       'window     -',

@@ -30,10 +30,11 @@ describe('the table of transitions', () => {
     expect(breaker).toEqual(before)
   })
 
-  it('keeps "since" while the state stays and moves it when that changes', () => {
+  it('keeps "since" through all of an outage, and moves it when that begins or ends', () => {
     for (const { breaker, event } of CASES) {
       const { next } = transition(breaker, event, DEP, NOW, () => 0.5)
-      if (next) expect(next.since).toBe(next.state.kind === breaker.state.kind ? breaker.since : NOW)
+      const turns = next && (next.state.kind === 'CLOSED') !== (breaker.state.kind === 'CLOSED')
+      if (next) expect(next.since).toBe(turns ? NOW : breaker.since)
     }
   })
 

@@ -96,7 +96,7 @@ describe('a person is needed', () => {
     expect(need([[held('paused-dag'), { ...failedBefore(90_000), clearSent }]])).toBeNull()
   })
 
-  it('for a breaker that has not closed beyond its bar, however often it was half open in between', () => {
+  it('for a breaker that has not closed beyond its bar, however often it closed for a moment', () => {
     const waiting = held('breaker-open')
     expect(need([[waiting, failedBefore(100)]], {}, [shut(1799)])).toBeNull()
     expect(need([[waiting, failedBefore(100)]], {}, [shut(1800)])).toMatchObject({ kinds: ['breaker-open'] })
