@@ -45,8 +45,9 @@ export const UNITS: Readonly<Record<string, Units>> = {
   'MemoryBreakers.entries': ITEM,
   'MemoryBreakers.list': ITEM,
   'MemoryBreakers.putOutcome': { writes: 1 },
-  'MemoryBreakers.outcomes': SHARDS,
-  'MemoryBreakers.waiting': ITEM,
+  // of eight partitions, up to 25 items each
+  'MemoryBreakers.recentOutcomes': { reads: 24 },
+  'MemoryBreakers.waiting': SHARDS,
   'MemoryControls.environmentStatus': ITEM,
   'MemoryControls.killSwitch': ITEM,
   'MemoryControls.watermark': ITEM,

@@ -1,5 +1,5 @@
 import { MemoryBreakers } from '../../lambdas/adapters/memory-breakers.ts'
-import type { BreakerKey, OutcomeFeed } from '../../lambdas/contracts/breaker.ts'
+import { type BreakerKey, type OutcomeFeed, outcomesPartitions } from '../../lambdas/contracts/breaker.ts'
 import type { Breaker, BreakerEntry } from '../../lambdas/domain/breaker/breaker.ts'
 import type { Outcome } from '../../lambdas/domain/breaker/outcome.ts'
 import { BreakersUnreachable } from '../../lambdas/domain/ports/breakers.ts'
@@ -43,13 +43,15 @@ export class SimBreakers extends MemoryBreakers {
   }
 
   override async recentOutcomes(...input: Parameters<MemoryBreakers['recentOutcomes']>): Promise<Outcome[]> {
+    const [key, feed] = input
     const found = await super.recentOutcomes(...input)
-    this.#spend(Math.max(1, Math.ceil(JSON.stringify(found).length / READ_BYTES)), 0)
+    const least = outcomesPartitions(key, feed).length
+    this.#spend(Math.max(least, Math.ceil(JSON.stringify(found).length / READ_BYTES)), 0)
     return found
   }
 
   override async waiting(...input: Parameters<MemoryBreakers['waiting']>): ReturnType<MemoryBreakers['waiting']> {
-    this.#spend(1, 0)
+    this.#spend(outcomesPartitions(input[0]).length, 0)
     return super.waiting(...input)
   }
 
