@@ -3,7 +3,7 @@ import type { SQSRecord } from 'aws-lambda'
 import { DynamoControls } from '../adapters/dynamo-controls.ts'
 import { DynamoWatch } from '../adapters/dynamo-watch.ts'
 import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
-import { SqsDeadLetterIntake, SqsObservations, sendRejected, sqsClient } from '../adapters/sqs-queues.ts'
+import { SqsObservations, sendRejected, sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
 import type { DagRunEvent, TaskInstanceEvent, WatermarkReported } from '../contracts/events.ts'
 import { compileOwnRules } from '../domain/classify/own-rules/compile.ts'
@@ -16,7 +16,7 @@ import { type AcceptedEvent, acceptedEvent, RejectedEvent } from './shared/accep
 import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { pagesBy } from './shared/pages.ts'
+import { parkingBy } from './shared/parking.ts'
 import { queueConsumer } from './shared/queue.ts'
 import { logger, measure } from './shared/telemetry.ts'
 
@@ -41,8 +41,7 @@ const dependencies = lazy((): ClassifyDependencies => {
       ...base,
       breakers,
       classify: (event) => verdictOn(judge, event),
-      intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
-      pages: pagesBy(sqs),
+      ...parkingBy(sqs),
       legs: new SfnLegs(env(ENV.stateMachineAlias), sfn),
       observations: new SqsObservations(env(ENV.observationsQueue), sqs, () => messageId),
       watch: new DynamoWatch(base.table, base.db),

@@ -1,11 +1,10 @@
-import { SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
-import { ENV } from '../contracts/env.ts'
+import { sqsClient } from '../adapters/sqs-queues.ts'
 import { type LegInput, legInputSchema, type PlanResult } from '../contracts/workflow.ts'
 import { planLeg } from '../domain/flows/plan-leg.ts'
 import { breakersOf } from './shared/breakers.ts'
-import { env, lazy } from './shared/env.ts'
+import { lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { pagesBy } from './shared/pages.ts'
+import { parkingBy } from './shared/parking.ts'
 import { instrumentedWith, logger } from './shared/telemetry.ts'
 
 const flow = lazy(() => {
@@ -14,8 +13,7 @@ const flow = lazy(() => {
   return {
     ...base,
     breakers: breakersOf(base),
-    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
-    pages: pagesBy(sqs),
+    ...parkingBy(sqs),
   }
 })
 

@@ -1,12 +1,12 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
-import { SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
+import { type SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
 import { deadLetterSchema } from '../contracts/dead-letter.ts'
 import { ENV } from '../contracts/env.ts'
 import { type RedriveFlow, takeLetter } from '../domain/flows/redrive.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { pagesBy } from './shared/pages.ts'
+import { parkingBy } from './shared/parking.ts'
 import { instrumented, logger } from './shared/telemetry.ts'
 
 export type RedriveDependencies = RedriveFlow & { readonly intake: Pick<SqsDeadLetterIntake, 'send' | 'handBack'> }
@@ -15,8 +15,7 @@ const flow = lazy(
   (sqs = sqsClient()): RedriveDependencies => ({
     ...lambdaFlow('redrive'),
     legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
-    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
-    pages: pagesBy(sqs),
+    ...parkingBy(sqs),
   }),
 )
 

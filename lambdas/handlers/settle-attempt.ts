@@ -1,12 +1,12 @@
 import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
-import { SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
+import { sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
 import { type SettleInput, type SettleResult, settleInputSchema } from '../contracts/workflow.ts'
 import { settleLeg } from '../domain/flows/settle-leg.ts'
 import { breakersOf } from './shared/breakers.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { pagesBy } from './shared/pages.ts'
+import { parkingBy } from './shared/parking.ts'
 import { instrumentedWith, logger, measure } from './shared/telemetry.ts'
 
 const flow = lazy(() => {
@@ -15,8 +15,7 @@ const flow = lazy(() => {
   return {
     ...base,
     breakers: breakersOf(base),
-    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
-    pages: pagesBy(sqs),
+    ...parkingBy(sqs),
     legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
   }
 })

@@ -1,19 +1,18 @@
 import * as z from 'zod'
 import { SfnLegs, sfnClient } from '../adapters/sfn-legs.ts'
-import { SqsDeadLetterIntake, sqsClient } from '../adapters/sqs-queues.ts'
+import { sqsClient } from '../adapters/sqs-queues.ts'
 import { ENV } from '../contracts/env.ts'
 import { type SweepFlow, sweep, sweepEndedLeg } from '../domain/flows/sweep.ts'
 import { env, lazy } from './shared/env.ts'
 import { lambdaFlow } from './shared/flow.ts'
-import { pagesBy } from './shared/pages.ts'
+import { parkingBy } from './shared/parking.ts'
 import { instrumented, logger, roundDone } from './shared/telemetry.ts'
 
 const flow = lazy(
   (sqs = sqsClient()): SweepFlow => ({
     ...lambdaFlow('sweeper'),
     legs: new SfnLegs(env(ENV.stateMachineAlias), sfnClient()),
-    intake: new SqsDeadLetterIntake(env(ENV.intakeQueue), sqs),
-    pages: pagesBy(sqs),
+    ...parkingBy(sqs),
   }),
 )
 

@@ -4,7 +4,6 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Construct } from 'constructs'
 import { DEPLOYED_STATUSES, LAYERS, STACK_SOURCE, STACK_STATUS_CHANGE } from '../../lambdas/contracts/stack-status.ts'
-import { writePolicyFile } from '../config/policy-file.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { ESCALATION_FUNCTIONS, TELL_DEPLOYMENTS } from '../constructs/escalation-functions.ts'
 import { HouseFunction, type HouseStyle } from '../constructs/house-function.ts'
@@ -37,13 +36,7 @@ export class EscalationStack extends Stack {
     const { config, state, ...stack } = props
     super(scope, id, stack)
     const { environment } = config
-    const style: HouseStyle = {
-      environment,
-      key: state.key,
-      logDays: config.retention.logDays,
-      removalPolicy: state.removalPolicy,
-      policyFile: writePolicyFile(config),
-    }
+    const { style } = state
     this.topics = new PageTopics(this, 'Topics', { config, key: state.key })
     this.timers = new PageTimers(this, 'Timers', { environment, key: state.key, queue: state.pages.queue })
     this.lost = new HouseQueue(this, 'Lost', { environment, key: state.key, role: 'lost-digests' })

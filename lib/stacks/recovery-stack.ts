@@ -4,12 +4,11 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { ENV } from '../../lambdas/contracts/env.ts'
-import { writePolicyFile } from '../config/policy-file.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { AirflowAccess } from '../constructs/airflow-access.ts'
 import { AirflowCommands } from '../constructs/airflow-commands.ts'
 import { BreakerFeed } from '../constructs/breaker-feed.ts'
-import { HouseFunction, type HouseStyle } from '../constructs/house-function.ts'
+import { HouseFunction } from '../constructs/house-function.ts'
 import { Observations } from '../constructs/observations.ts'
 import { grantCount } from '../constructs/queue-grants.ts'
 import {
@@ -43,13 +42,7 @@ export class RecoveryStack extends Stack {
     const { config, state, ...stack } = props
     super(scope, id, stack)
     const { environment, retry, observer } = config
-    const style: HouseStyle = {
-      environment,
-      key: state.key,
-      logDays: config.retention.logDays,
-      removalPolicy: state.removalPolicy,
-      policyFile: writePolicyFile(config),
-    }
+    const { style } = state
     const fns = recoveryFunctions(this, style)
     this.functions = fns
     const pools = config.breakers.dependencies.flatMap(({ pool }) => pool ?? [])

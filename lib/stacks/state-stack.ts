@@ -1,10 +1,12 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { writePolicyFile } from '../config/policy-file.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { Breakers } from '../constructs/breakers.ts'
 import { DeadLetters } from '../constructs/dead-letters.ts'
 import { EncryptionKey } from '../constructs/encryption-key.ts'
 import { FailureIntake } from '../constructs/failure-intake.ts'
+import type { HouseStyle } from '../constructs/house-function.ts'
 import { Ledger } from '../constructs/ledger.ts'
 import { PagesDue } from '../constructs/pages-due.ts'
 import { FUNCTIONS } from '../constructs/recovery-functions.ts'
@@ -23,6 +25,8 @@ export class StateStack extends Stack {
   readonly deadLetters: DeadLetters
   readonly pages: PagesDue
   readonly removalPolicy: RemovalPolicy
+  /** What the functions of all stacks of the environment share. */
+  readonly style: HouseStyle
 
   constructor(scope: Construct, id: string, props: StateStackProps) {
     const { config, ...stack } = props
@@ -41,6 +45,13 @@ export class StateStack extends Stack {
         workflowLogGroup(environment),
       ],
     })
+    this.style = {
+      environment,
+      key: this.key,
+      logDays: config.retention.logDays,
+      removalPolicy: this.removalPolicy,
+      policyFile: writePolicyFile(config),
+    }
     this.ledger = new Ledger(this, 'Ledger', { key: this.key, removalPolicy: this.removalPolicy })
     this.breakers = new Breakers(this, 'Breakers', { environment, key: this.key, removalPolicy: this.removalPolicy })
     this.intake = new FailureIntake(this, 'Intake', {

@@ -1,7 +1,6 @@
 import { ArnFormat, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import { Grant } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
-import { writePolicyFile } from '../config/policy-file.ts'
 import type { EnvironmentConfig } from '../config/schema.ts'
 import { EachMinute } from '../constructs/each-minute.ts'
 import { HouseFunction } from '../constructs/house-function.ts'
@@ -32,13 +31,7 @@ export class WatchStack extends Stack {
       timeout: Duration.seconds(50),
       // Two rounds at once would only meet each other's conditions.
       reservedConcurrentExecutions: 1,
-      style: {
-        environment,
-        key: state.key,
-        logDays: config.retention.logDays,
-        removalPolicy: state.removalPolicy,
-        policyFile: writePolicyFile(config),
-      },
+      style: state.style,
     })
     state.ledger.grantReadWrite(this.watcher)
     recovery.observations.grantAsk(this.watcher)

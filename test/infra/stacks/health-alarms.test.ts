@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { alarmIn, alarmsIn } from '../../support/alarms.ts'
 import { plain } from '../../support/dashboards.ts'
 import { goaroundOfStage, resourcesOf } from '../../support/goaround-app.ts'
 
@@ -7,13 +8,8 @@ beforeAll(async () => {
   prod = await goaroundOfStage('prod')
 })
 
-const alarms = (): Record<string, unknown>[] =>
-  Object.values(resourcesOf(prod.templates, 'AWS::CloudWatch::Alarm')).map((alarm) => alarm.Properties ?? {})
-const alarm = (reason: string): Record<string, unknown> => {
-  const found = alarms().find((a) => a.AlarmName === `goaround-prod-${reason}`)
-  if (!found) throw new Error(`no alarm ${reason}`)
-  return found
-}
+const alarms = () => alarmsIn(prod.templates)
+const alarm = (reason: string) => alarmIn(prod.templates, reason)
 
 describe('alarms', () => {
   it.each(['Measure', 'ReleaseHeld', 'SweepRecoveries', 'FoldOutcomes'])(

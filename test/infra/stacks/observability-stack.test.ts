@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { METRIC_NAMESPACE, METRICS, type MetricName } from '../../../lambdas/contracts/metrics.ts'
 import { FUNCTION_NAMES } from '../../../lib/constructs/recovery-functions.ts'
+import { alarmIn, alarmsIn } from '../../support/alarms.ts'
 import { dashboardsOf, type MetricData, plain } from '../../support/dashboards.ts'
 import {
   goaroundOf,
@@ -16,13 +17,8 @@ beforeAll(async () => {
   prod = await goaroundOfStage('prod')
 })
 
-const alarms = (): Record<string, unknown>[] =>
-  Object.values(resourcesOf(prod.templates, 'AWS::CloudWatch::Alarm')).map((alarm) => alarm.Properties ?? {})
-const alarm = (reason: string): Record<string, unknown> => {
-  const found = alarms().find((a) => a.AlarmName === `goaround-prod-${reason}`)
-  if (!found) throw new Error(`no alarm ${reason}`)
-  return found
-}
+const alarms = () => alarmsIn(prod.templates)
+const alarm = (reason: string) => alarmIn(prod.templates, reason)
 
 describe('alarms', () => {
   it('all pass the registry', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { RecoveryState } from '../../../../../lambdas/domain/recovery/recovery.ts'
 import type { Watermark } from '../../../../../lambdas/domain/watch/facts.ts'
 import { watchAll } from '../../../../../lambdas/domain/watch/flows/watch.ts'
 import { incidentWith } from '../../../../support/incidents.ts'
@@ -23,7 +24,17 @@ describe('a dataset that is late', () => {
       h.time.now = at(time)
       return watchAll(h.flow)
     }
-    return { ...h, round }
+    /** The incident of a failed task that would have written the dataset. */
+    const blamed = async (state: RecoveryState) => {
+      const incident = incidentWith()
+      await h.ledger.incidents.create(incident)
+      const recovery = recoveryIn(state, { incidentId: incident.id, provides: ['s3://shop/orders'] })
+      await h.stored(recovery)
+      const { id: recoveryId, subject } = recovery
+      await h.ledger.incidents.addMember(incident.id, { recoveryId, subject, failedAt: at('08:01') })
+      return incident
+    }
+    return { ...h, round, blamed }
   }
 
   it('is booked until its event time moves on, which no recovery does', async () => {
@@ -45,18 +56,7 @@ describe('a dataset that is late', () => {
 
   it('joins the open incident whose failed task would have written it', async () => {
     const h = await withDataset()
-    const incident = incidentWith()
-    await h.ledger.incidents.create(incident)
-    const recovery = recoveryIn(
-      { kind: 'waiting', until: at('08:20') },
-      { incidentId: incident.id, provides: ['s3://shop/orders'] },
-    )
-    await h.stored(recovery)
-    await h.ledger.incidents.addMember(incident.id, {
-      recoveryId: recovery.id,
-      subject: recovery.subject,
-      failedAt: at('08:01'),
-    })
+    const incident = await h.blamed({ kind: 'waiting', until: at('08:20') })
     await h.round('08:10')
 
     expect(h.breaches()).toMatchObject([{ incidentId: incident.id }])
@@ -65,18 +65,7 @@ describe('a dataset that is late', () => {
   it('names the incident whose failure was told after it was booked', async () => {
     const h = await withDataset()
     await h.round('08:10')
-    const incident = incidentWith()
-    await h.ledger.incidents.create(incident)
-    const recovery = recoveryIn(
-      { kind: 'waiting', until: at('08:20') },
-      { incidentId: incident.id, provides: ['s3://shop/orders'] },
-    )
-    await h.stored(recovery)
-    await h.ledger.incidents.addMember(incident.id, {
-      recoveryId: recovery.id,
-      subject: recovery.subject,
-      failedAt: at('08:01'),
-    })
+    const incident = await h.blamed({ kind: 'waiting', until: at('08:20') })
     for (const time of ['08:11', '08:12']) await h.round(time)
 
     const [own] = [...h.ledger.incidents.incidents.values()].filter(({ cause }) => cause.kind === 'freshness')
@@ -85,16 +74,7 @@ describe('a dataset that is late', () => {
 
   it('does not join one whose members are all recovered', async () => {
     const h = await withDataset()
-    const incident = incidentWith()
-    await h.ledger.incidents.create(incident)
-    const done = { kind: 'recovered', by: 'goaround', tryNumber: 2, runState: 'success' } as const
-    const recovery = recoveryIn(done, { incidentId: incident.id, provides: ['s3://shop/orders'] })
-    await h.stored(recovery)
-    await h.ledger.incidents.addMember(incident.id, {
-      recoveryId: recovery.id,
-      subject: recovery.subject,
-      failedAt: at('08:01'),
-    })
+    await h.blamed({ kind: 'recovered', by: 'goaround', tryNumber: 2, runState: 'success' })
     await h.round('08:10')
 
     expect(h.breaches()).toMatchObject([{ cause: 'freshness' }])
