@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { Match } from 'aws-cdk-lib/assertions'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { DETAIL_TYPES } from '../../../lambdas/contracts/events.ts'
+import { policyOf } from '../../../lib/config/policy.ts'
 import { goaroundOfStage, type Resource, resourcesOf, statementsOf } from '../../support/goaround-app.ts'
 
 let prod: Awaited<ReturnType<typeof goaroundOfStage>>
@@ -204,5 +206,15 @@ describe('dead letters', () => {
     expect(policy.redrivePermission).toBe('byQueue')
     expect(JSON.stringify(policy.sourceQueueArns)).toContain(':goaround-prod-dead-letter-intake"')
     expect(policy.sourceQueueArns).toHaveLength(1)
+  })
+})
+
+describe('what the functions of all stacks share', () => {
+  it.each(['prod', 'dev'] as const)('is the policy of the configuration of %s', (stage) => {
+    const { config, stacks } = stage === 'prod' ? prod : dev
+    const { policyFile, environment } = stacks.state.style
+
+    expect(JSON.parse(readFileSync(policyFile, 'utf8'))).toEqual(policyOf(config))
+    expect(environment).toBe(stage)
   })
 })
