@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import type { Balance } from '../lambdas/contracts/balance.ts'
-import { type Child, type ChildSpec, logTail } from './processes/child.ts'
-import { LockHeld } from './processes/lock.ts'
-import { openSession, RUN_DIRECTORY } from './processes/run-session.ts'
+import { firstDeath, ownSession, runMain, screen, started } from './entry.ts'
+import type { Child } from './processes/child.ts'
+import { RUN_DIRECTORY } from './processes/run-session.ts'
 import { ACTS, BREAKER_ACT } from './scenario/acts.ts'
 import { beside } from './scenario/beside.ts'
-import { NothingToRun, type Options, parseOptions } from './scenario/options.ts'
+import { type Options, parseOptions } from './scenario/options.ts'
 import { type Platform, type Start, startPlatform } from './scenario/platform.ts'
 import { type Played, runScenario } from './scenario/run-scenario.ts'
 import type { Act } from './scenario/scenario-case.ts'
@@ -15,25 +15,11 @@ import { breakerLines } from './view/breakers.ts'
 import { incidentLines } from './view/incidents.ts'
 import { keepLines } from './view/keep.ts'
 import { liveView } from './view/live.ts'
-import { paintFor } from './view/paint.ts'
-import { PhaseFailed, phases, type Screen } from './view/phases.ts'
-
-const screen: Screen = {
-  line: (text) => void process.stdout.write(`${text}\n`),
-  paint: paintFor(process.stdout),
-  columns: process.stdout.columns ?? 160,
-}
-
-let interrupted = false
-function interrupt(why: string): void {
-  interrupted = true
-  screen.line(`\n${why}: stopping everything …`)
-}
+import { phases } from './view/phases.ts'
 
 async function main(options: Options): Promise<number> {
   await ensurePython({ tools: true, airflow: true })
-  const session = await openSession({ onInterrupt: interrupt })
-  if (session.leftovers.length > 0) screen.line(`an earlier run had left ${session.leftovers.join(', ')}: stopped`)
+  const session = await ownSession()
   try {
     const compared = options.compare ? await comparison(session.start) : undefined
     const children: Child[] = []
@@ -64,15 +50,6 @@ async function comparison(start: Start): Promise<Played> {
   await Promise.all([platform.apis.close(), ...children.map((child) => child.stop())])
   return played
 }
-
-/** Keeps what was started. */
-const started =
-  (start: Start, children: Child[]): Start =>
-  (spec: ChildSpec) => {
-    const child = start(spec)
-    children.push(child)
-    return child
-  }
 
 async function setUp(start: Start): Promise<Platform> {
   const started = Date.now()
@@ -106,13 +83,6 @@ function tell({ balance, problems, seconds }: Played): void {
   }
 }
 
-/** Of the processes that have to stay up. */
-async function firstDeath(children: readonly Child[]): Promise<never> {
-  const up = children.filter((child) => child.exit() === undefined)
-  const how = await Promise.race(up.map(async (child) => ({ child, exit: await child.ended })))
-  throw new PhaseFailed(how.child.name, `ended with ${how.exit}; ${how.child.log} says:\n${logTail(how.child.log)}`)
-}
-
 /** Until a signal ends the process. */
 function stay(platform: Platform, balance: Balance): Promise<never> {
   screen.line('')
@@ -124,18 +94,4 @@ function stay(platform: Platform, balance: Balance): Promise<never> {
 
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(0)} s`
 
-/** What the user needs to know of an error: for those that we foresee its message, else where it comes from. */
-function told(error: unknown): string {
-  if (error instanceof PhaseFailed || error instanceof LockHeld || error instanceof NothingToRun) return error.message
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
-// Ends here and not when nothing is left to do: the scenario's servers would keep the process up.
-try {
-  process.exit(await main(parseOptions(process.argv.slice(2))))
-} catch (error) {
-  // Whatever fails after Ctrl-C fails because of it: the session is stopping everything and then ends the process.
-  if (interrupted) await new Promise(() => {})
-  if (told(error) !== '') process.stderr.write(`${told(error)}\n`)
-  process.exit(error instanceof NothingToRun ? error.exitCode : 1)
-}
+await runMain(() => main(parseOptions(process.argv.slice(2))))

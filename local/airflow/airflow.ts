@@ -34,6 +34,12 @@ export type AirflowOptions = {
   /** deferrable operators need it; it takes 150 MB and some seconds of a core
    * @default false */
   readonly triggerer?: boolean
+  /** of its processes, where a run has more than one Airflow
+   * @default `airflow` */
+  readonly name?: string
+  /** DAGs wait until they are unpaused
+   * @default false */
+  readonly paused?: boolean
   /** @default `.goaround/run` */
   readonly directory?: string
 }
@@ -70,7 +76,7 @@ export async function startAirflow(options: AirflowOptions): Promise<Airflow> {
 
   const component = (name: string, ...args: string[]) =>
     options.start({
-      name: `airflow-${name}`,
+      name: `${options.name ?? 'airflow'}-${name}`,
       command: venvBinary('airflow-3.2.1', 'airflow'),
       args,
       env: environment(home, options.env),
@@ -110,7 +116,8 @@ async function writeHome(
   rmSync(home, { recursive: true, force: true })
   mkdirSync(join(home, 'plugins'), { recursive: true })
   mkdirSync(options.dagFolder, { recursive: true })
-  const settings = { home, port, dagFolder: options.dagFolder, parallelism: options.parallelism ?? 4 }
+  const { dagFolder, parallelism = 4, paused = false } = options
+  const settings = { home, port, dagFolder, parallelism, paused }
   writeFileSync(join(home, 'airflow.cfg'), renderConfiguration(configuration(settings)), { mode: 0o600 })
   writeFileSync(passwordsFile(home), JSON.stringify(Object.fromEntries(ROLES.map((role) => [role, passwords[role]]))), {
     mode: 0o600,

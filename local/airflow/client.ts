@@ -88,6 +88,10 @@ export class AirflowClient {
     await this.#call('PATCH', `/dags/${encodeURIComponent(dagId)}?update_mask=is_paused`, { is_paused: paused })
   }
 
+  async createPool(name: string, slots: number): Promise<void> {
+    await this.#call('POST', '/pools', { name, slots })
+  }
+
   /** `logicalDate`: what a sensor of another DAG looks for; runs by hand have none. */
   async trigger(
     dagId: string,

@@ -7,6 +7,8 @@ export type AirflowSettings = {
   readonly dagFolder: string
   /** tasks that run at once */
   readonly parallelism: number
+  /** DAGs wait until they are unpaused */
+  readonly paused: boolean
 }
 
 /** Airflow's roles, one login each; `admin` is for people. */
@@ -36,7 +38,7 @@ export function configuration(settings: AirflowSettings): Configuration {
       executor: 'LocalExecutor',
       parallelism: settings.parallelism,
       load_examples: 'False',
-      dags_are_paused_at_creation: 'False',
+      dags_are_paused_at_creation: settings.paused ? 'True' : 'False',
       min_serialized_dag_update_interval: 1,
       execution_api_server_url: `${address}/execution/`,
       simple_auth_manager_users: ROLES.map((role) => `${role}:${role}`).join(','),

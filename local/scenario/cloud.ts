@@ -4,11 +4,11 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { clientSettings } from '../../lambdas/adapters/aws-client.ts'
 import { depthOf } from '../../lambdas/adapters/sqs-queues.ts'
 import { type DeadLetter, deadLetterSchema } from '../../lambdas/contracts/dead-letter.ts'
 import { EVENT_SOURCE } from '../../lambdas/contracts/events.ts'
 import { METRIC_NAMESPACE } from '../../lambdas/contracts/metrics.ts'
+import { emulatorSettings, REQUEST_SECONDS } from '../emulator/client-settings.ts'
 import { metricText } from './metric-text.ts'
 
 /** The stacks' outputs that the scenario and the operator's CLI need. */
@@ -27,9 +27,6 @@ export type Outputs = z.infer<typeof outputsSchema>
 
 export type BusEntry = { readonly type: string; readonly detail: string }
 
-/** A busy machine answers late; nobody but this run is kept waiting. Seconds. */
-const REQUEST_SECONDS = 20
-
 /** What a person can do with AWS's own API, for the scenario. */
 export class Cloud {
   readonly outputs: Outputs
@@ -42,15 +39,7 @@ export class Cloud {
 
   /** @param env AWS_* variables of the emulator */
   constructor(env: Readonly<Record<string, string>>, outputs: Outputs) {
-    const settings = {
-      ...clientSettings(REQUEST_SECONDS),
-      endpoint: variable(env, 'AWS_ENDPOINT_URL'),
-      region: variable(env, 'AWS_REGION'),
-      credentials: {
-        accessKeyId: variable(env, 'AWS_ACCESS_KEY_ID'),
-        secretAccessKey: variable(env, 'AWS_SECRET_ACCESS_KEY'),
-      },
-    }
+    const settings = emulatorSettings(env)
     this.outputs = outputs
     this.#endpoint = settings.endpoint
     const scope = `${settings.credentials.accessKeyId}/20260101/${settings.region}/lambda/aws4_request`
@@ -140,10 +129,4 @@ export class Cloud {
       reason: message.MessageAttributes?.reason?.StringValue,
     }))
   }
-}
-
-function variable(env: Readonly<Record<string, string>>, name: string): string {
-  const value = env[name]
-  if (value === undefined) throw new Error(`the emulator's environment has no ${name}`)
-  return value
 }

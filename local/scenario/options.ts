@@ -67,16 +67,19 @@ export function parseOptions(args: readonly string[], cwd = process.cwd()): Opti
   }
   return {
     act: act === undefined ? undefined : Number(act),
-    json: json === undefined ? undefined : writableFile(json, cwd),
+    json: json === undefined ? undefined : writableFile('--json <file>', json, cwd),
     compare: compare ?? false,
     keep: keep ?? false,
   }
 }
 
-/** Found out before ten processes are started rather than after. */
-function writableFile(file: string, cwd: string): string {
+/**
+ * Found out before ten processes are started rather than after.
+ * @throws NothingToRun
+ */
+export function writableFile(option: string, file: string, cwd: string): string {
   const path = resolve(cwd, file)
-  const refuse = (why: string) => new NothingToRun(2, `error: option '--json <file>': ${file} ${why}`)
+  const refuse = (why: string) => new NothingToRun(2, `error: option '${option}': ${file} ${why}`)
   if (existsSync(path) && statSync(path).isDirectory()) throw refuse('is a directory')
   const folder = dirname(path)
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw refuse(`cannot be written: there is no ${folder}`)

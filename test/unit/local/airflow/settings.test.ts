@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { configuration, renderConfiguration } from '../../../../local/airflow/settings.ts'
 
-const settings = { home: '/h', port: 8123, dagFolder: '/d%20ags', parallelism: 4 }
+const settings = { home: '/h', port: 8123, dagFolder: '/d%20ags', parallelism: 4, paused: false }
 
 test('Airflow listens to this machine only', () => {
   expect(configuration(settings).api).toMatchObject({ host: '127.0.0.1', port: 8123 })

@@ -1,0 +1,223 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { machine } from '../../bench/machine.ts'
+import { isPassing } from '../scenario/passing.ts'
+import { accountFor, pagesAsMarks, slotsOf } from './account.ts'
+import { type Act, actsOf } from './acts.ts'
+import { HeardPages } from './heard-pages.ts'
+import { brokenPromises, missingEffects } from './judge.ts'
+import { Letters, letterPlace } from './letters.ts'
+import { Objects } from './objects.ts'
+import { deliveriesOf } from './orders.ts'
+import type { CascadePlatform } from './platform.ts'
+import { Producer } from './producer.ts'
+import type { CascadeResult, Fault, Mark, Side, SideResult } from './result.ts'
+import { EVERY_SECONDS, faultsOf, LAST_FAULT_ENDS, REDRIVEN_AT } from './schedule.ts'
+import { BUCKET, type SideWorld } from './side-world.ts'
+import { type Sink, sinkOf } from './sink.ts'
+import { Tasks } from './tasks.ts'
+import type { Put } from './truth.ts'
+import { SideWatch } from './watch.ts'
+
+/** The fragile side gets so long after the last fault, also where the fixed one is right at once. Seconds. */
+const LEAST_AFTER_SECONDS = 90
+/** And both no longer. */
+const MOST_AFTER_SECONDS = 300
+const LOOK_EVERY_MILLISECONDS = 3_000
+const REDRIVE_EVERY_SECONDS = 30
+
+/** One line for the user. */
+export type Say = (text: string) => void
+
+/** Plays the faults of a seed on both sides and counts what became of everything. */
+export async function playCascade(platform: CascadePlatform, seed: number, say: Say): Promise<CascadeResult> {
+  const run = new CascadeRun(platform, seed, say)
+  return run.play()
+}
+
+class CascadeRun {
+  readonly #platform: CascadePlatform
+  readonly #seed: number
+  readonly #say: Say
+  readonly #faults: Fault[]
+  readonly #sinks: Readonly<Record<Side, Sink>>
+  readonly #tasks: Readonly<Record<Side, Tasks>>
+  readonly #watches: Readonly<Record<Side, SideWatch>>
+  readonly #producer: Producer
+  readonly #letters: Letters
+  #started = 0
+
+  constructor(platform: CascadePlatform, seed: number, say: Say) {
+    const { fragile, fixed, s3, db, streams, outputs, env } = platform
+    const objects = new Objects(s3, BUCKET)
+    this.#platform = platform
+    this.#seed = seed
+    this.#say = say
+    this.#faults = faultsOf(seed)
+    this.#sinks = { fragile: sinkOf(fragile, objects, db), fixed: sinkOf(fixed, objects, db) }
+    this.#tasks = { fragile: new Tasks(fragile.airflow.home), fixed: new Tasks(fixed.airflow.home) }
+    const watch = (world: SideWorld) => new SideWatch(world, this.#tasks[world.side], this.#sinks[world.side])
+    this.#watches = { fragile: watch(fragile), fixed: watch(fixed) }
+    this.#producer = new Producer(streams)
+    this.#letters = new Letters(db, outputs.RecordsTableName, env)
+  }
+
+  async play(): Promise<CascadeResult> {
+    const { env } = this.#platform
+    const heard = await HeardPages.open(env)
+    await Promise.all([this.#unpause(this.#platform.fragile), this.#unpause(this.#platform.fixed)])
+    this.#started = Date.now()
+    this.#say('Both pipelines run; orders come.')
+    const acts = actsOf(this.#faults, {
+      platform: this.#platform,
+      tasks: this.#tasks,
+      note: (mark, side) => this.#note(mark, side),
+    })
+    const stop = new AbortController()
+    const looking = this.#look(stop.signal)
+    const hearing = heard.follow(stop.signal)
+    await Promise.race([Promise.all([this.#perform(acts), this.#deliver()]), looking, hearing])
+    await Promise.race([this.#settle(), looking, hearing])
+    stop.abort()
+    await Promise.all([looking, hearing])
+    const [fragile, fixed] = await Promise.all([
+      this.#resultOf('fragile', this.#platform.pager.pages),
+      this.#resultOf('fixed', heard.pages),
+    ])
+    for (const tasks of Object.values(this.#tasks)) tasks.close()
+    return {
+      seed: this.#seed,
+      machine: machine(),
+      startedAt: new Date(this.#started).toISOString(),
+      everySeconds: EVERY_SECONDS,
+      seconds: Math.round(this.#at()),
+      faults: this.#faults,
+      fragile,
+      fixed,
+      problems: [...brokenPromises(fixed), ...missingEffects(fragile)],
+    }
+  }
+
+  /** Seconds since the first event. */
+  #at(): number {
+    return (Date.now() - this.#started) / 1000
+  }
+
+  #note(mark: Omit<Mark, 'at'>, side?: Side): void {
+    const sides = side === undefined ? Object.values(this.#watches) : [this.#watches[side]]
+    for (const watch of sides) watch.note({ at: this.#at(), ...mark })
+    this.#say(`${side ?? 'both'}: ${mark.kind}, ${mark.text}`)
+  }
+
+  async #unpause({ airflow, side }: SideWorld): Promise<void> {
+    const dags = (await airflow.client.dags()).filter(({ dag_id }) => dag_id.startsWith(`orders_${side}_`))
+    for (const { dag_id } of dags) await airflow.client.setPaused(dag_id, false)
+  }
+
+  async #perform(acts: readonly Act[]): Promise<void> {
+    for (const act of acts) {
+      await this.#until(act.at)
+      await act.do()
+    }
+  }
+
+  async #deliver(): Promise<void> {
+    for (const delivery of deliveriesOf(this.#seed, this.#faults)) {
+      await this.#until(delivery.at)
+      await this.#producer.deliver(delivery, Date.now())
+    }
+  }
+
+  async #until(at: number): Promise<void> {
+    await delay(Math.max(0, (at - this.#at()) * 1000))
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      for (const watch of Object.values(this.#watches)) await patiently(() => watch.look(this.#at(), this.#puts))
+      this.#tell()
+      await delay(LOOK_EVERY_MILLISECONDS, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  get #puts(): readonly Put[] {
+    return this.#producer.puts
+  }
+
+  /** Sends dead letters back until those of schema 2 are published, as a person would, and waits for the aggregate. */
+  async #settle(): Promise<void> {
+    let redriven = Number.NEGATIVE_INFINITY
+    await this.#until(REDRIVEN_AT)
+    while (this.#at() < LAST_FAULT_ENDS + MOST_AFTER_SECONDS) {
+      const letters = await this.#letters.all()
+      const mendable = letters.filter(({ state, reason }) => state === 'dead-lettered' && isMendable(reason.message))
+      if (mendable.length > 0 && this.#at() - redriven > REDRIVE_EVERY_SECONDS) {
+        redriven = this.#at()
+        await this.#letters.redrive(this.#platform.outputs.OrdersRecordDeadLettersQueueArn)
+        this.#note(
+          { kind: 'redriven', text: `${letters.length} dead letters, ${mendable.length} of schema 2` },
+          'fixed',
+        )
+      }
+      const isOver = this.#at() > LAST_FAULT_ENDS + LEAST_AFTER_SECONDS
+      if (isOver && (await this.#isRight(letters))) return
+      await delay(LOOK_EVERY_MILLISECONDS)
+    }
+  }
+
+  async #isRight(letters: readonly { readonly state: string }[]): Promise<boolean> {
+    const { rightSince, hitNow } = this.#watches.fixed
+    return rightSince !== undefined && hitNow === 0 && letters.every(({ state }) => state !== 'replaying')
+  }
+
+  #tell(): void {
+    const texts = Object.values(this.#watches).map(({ side, samples, failed }) => {
+      const last = samples.at(-1)
+      if (!last) return side
+      return `${side} ${last.sink}/${last.source} in the sink, ${last.slots} slots (${last.waiting} wait), ${failed.size} failed`
+    })
+    this.#say(`${this.#at().toFixed(0).padStart(4)} s  ${texts.join('   ')}`)
+  }
+
+  async #resultOf(side: Side, pages: HeardPages['pages']): Promise<SideResult> {
+    const watch = this.#watches[side]
+    const sink = this.#sinks[side]
+    const letters = side === 'fixed' ? await this.#letters.all() : []
+    const [parquet, table, committed] = await Promise.all([sink.parquet(), sink.table(), sink.committed()])
+    const waiting = letters.filter(({ state }) => state !== 'replayed')
+    const records = accountFor(side, this.#puts, {
+      parquet,
+      table,
+      committed,
+      letters: new Set(waiting.map(letterPlace)),
+      replayed: letters.length - waiting.length,
+    })
+    const wrongMinutes = watch.samples.at(-1)?.wrong ?? 0
+    const { rightSince } = watch
+    return {
+      side,
+      records,
+      tasks: { rootFailures: watch.failed.size, downstream: watch.hitNow, downstreamPeak: watch.hitPeak },
+      slots: slotsOf(watch.samples, watch.slots),
+      aggregate: {
+        rightAfter: rightSince === undefined ? null : Math.max(0, Math.round(rightSince - LAST_FAULT_ENDS)),
+        wrongMinutes,
+        minutes: new Set(this.#puts.flatMap(({ order }) => order?.minute ?? [])).size,
+      },
+      pages: pages.length,
+      samples: watch.samples,
+      marks: [...watch.marks, ...pagesAsMarks(pages, this.#started)].toSorted((a, b) => a.at - b.at),
+    }
+  }
+}
+
+/** What the mend mends: the pipelines tell the schema that they do not read. */
+const isMendable = (reason: string): boolean => reason.includes('schema 2')
+
+/** An error that passes by itself spoils one look of a hundred. */
+async function patiently(look: () => Promise<void>): Promise<void> {
+  try {
+    await look()
+  } catch (error) {
+    if (!isPassing(error)) throw error
+  }
+}

@@ -1,0 +1,39 @@
+import { Command, CommanderError } from 'commander'
+import { NothingToRun, writableFile } from '../scenario/options.ts'
+
+export type CascadeOptions = { readonly seeds: readonly number[]; readonly json: string; readonly html: string }
+
+const HELP = `
+Runs two pipelines on real Airflow, one with the classic faults of streaming DAGs and one without
+them, with Goaround, lets the same things go wrong on both and counts what became of every record.
+
+Exit codes: 0 the fixed side kept its promises and the fragile one did not, 1 otherwise, 2 the
+command line is wrong.`
+
+/** @throws NothingToRun */
+export function parseCascadeOptions(args: readonly string[], cwd = process.cwd()): CascadeOptions {
+  const command = new Command('npm run demo:cascade --')
+    .description('Streaming pipelines, fragile and fixed, side by side.')
+    .option('--seed <numbers>', 'what goes wrong exactly when; several, as 1,2,3, run one after the other', '1')
+    .option('--json <file>', 'where the result goes', 'cascade.json')
+    .option('--html <file>', 'where the page goes', 'cascade.html')
+    .addHelpText('after', HELP)
+    .allowExcessArguments(false)
+    .exitOverride()
+  try {
+    command.parse(args, { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) throw new NothingToRun(error.exitCode === 0 ? 0 : 2, '')
+    throw error
+  }
+  const { seed, json, html } = command.opts<{ seed: string; json: string; html: string }>()
+  const seeds = seed.split(',').map((text) => (/^[0-9]{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN))
+  if (seeds.some(Number.isNaN)) {
+    throw new NothingToRun(2, `error: option '--seed <numbers>': ${seed}, expected numbers such as 1 or 1,2,3`)
+  }
+  return {
+    seeds,
+    json: writableFile('--json <file>', json, cwd),
+    html: writableFile('--html <file>', html, cwd),
+  }
+}

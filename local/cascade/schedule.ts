@@ -1,0 +1,46 @@
+import { seeded } from '../../test/support/random.ts'
+import type { Fault, FaultName } from './result.ts'
+
+/** Seconds between two runs of a pipeline. */
+export const EVERY_SECONDS = 20
+
+/** Orders come for so long. Seconds since the first. */
+export const ORDERS_SECONDS = 270
+
+/** When the reading of schema 2 is deployed on both sides, and when the dead letters are sent back. */
+export const MENDED_AT = 275
+export const REDRIVEN_AT = 290
+
+/** The later of the two: after it nothing goes wrong any more, and the aggregate has to become right. */
+export const LAST_FAULT_ENDS = REDRIVEN_AT
+
+type Window = { readonly name: FaultName; readonly from: number; readonly seconds: number; readonly text: string }
+
+const WINDOWS: readonly Window[] = [
+  { name: 'poison-records', from: 30, seconds: 220, text: 'records that no schema fits, now and then' },
+  { name: 'duplicate-delivery', from: 35, seconds: 60, text: 'orders delivered twice, soon or a batch later' },
+  { name: 'worker-kill', from: 60, seconds: 20, text: 'SIGKILL of the task that loads, between two of its writes' },
+  { name: 'slow-dependency', from: 75, seconds: 80, text: "the partner's price list is late" },
+  { name: 'api-outage', from: 95, seconds: 45, text: 'the customer API answers 503' },
+  { name: 'late-data', from: 150, seconds: 20, text: 'orders of minutes ago' },
+  { name: 'api-limp', from: 175, seconds: 30, text: 'the customer API answers after 25 s' },
+  { name: 'schema-change', from: 215, seconds: 45, text: 'every other order is of a schema that is not read yet' },
+]
+const JITTER_SECONDS = 8
+
+/** Each seed shifts every fault by some seconds of its own. */
+export function faultsOf(seed: number): Fault[] {
+  const random = seeded(seed)
+  return WINDOWS.map(({ name, from, seconds, text }) => {
+    const start = Math.round(from + (random() - 0.5) * JITTER_SECONDS)
+    return { name, from: start, to: start + seconds, text }
+  })
+}
+
+export function faultNamed(faults: readonly Fault[], name: FaultName): Fault {
+  const fault = faults.find((one) => one.name === name)
+  if (!fault) throw new Error(`no fault is named ${name}`)
+  return fault
+}
+
+export const isOn = ({ from, to }: Fault, at: number): boolean => at >= from && at < to
