@@ -1,0 +1,33 @@
+import type { SideResult } from '../result.ts'
+import { count } from '../words.ts'
+import type { Piece } from './layout.ts'
+import { areaEntry, type Entry, lineEntry, panel } from './panel.ts'
+import { areaBetween, type Place, stepPath } from './steps.ts'
+
+const HEIGHT = 104
+
+export const RECORDS_LEGEND: readonly Entry[] = [
+  lineEntry('stream', 'good records on the stream'),
+  lineEntry('sink', 'of these in the sink'),
+  areaEntry('missing', 'not in the sink: late or lost'),
+]
+
+/** Two lines; the gap between them is what is missing. */
+export function recordsPanel({ side, samples, records }: SideResult, most: number, top: number, x: Place['x']): Piece {
+  const missing = records.good - records.inSink
+  const notes = [
+    missing === 0 ? 'none missing' : `${count(missing)} missing`,
+    `${count(records.inSink)} of ${count(records.good)}`,
+    ...(records.doubled > 0 ? [`${count(records.doubled)} doubled`] : []),
+    ...(records.deadLettered > 0 ? [`${count(records.deadLettered)} dead-lettered`] : []),
+  ]
+  const source = samples.map(({ at, source: value }) => ({ at, value }))
+  const sink = samples.map(({ at, sink: value }) => ({ at, value }))
+  return panel({ side, top, height: HEIGHT, most, notes }, x, (place) =>
+    [
+      `<path class="missing" d="${areaBetween(source, sink, place)}"/>`,
+      `<path class="stream" d="${stepPath(source, place)}"/>`,
+      `<path class="sink" d="${stepPath(sink, place)}"/>`,
+    ].join(''),
+  )
+}

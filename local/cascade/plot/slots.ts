@@ -1,0 +1,36 @@
+import type { SideResult } from '../result.ts'
+import { count } from '../words.ts'
+import type { Piece } from './layout.ts'
+import { areaEntry, type Entry, lineEntry, panel } from './panel.ts'
+import { areaBetween, type Place, stepPath } from './steps.ts'
+
+const HEIGHT = 60
+
+export const SLOTS_LEGEND: readonly Entry[] = [
+  areaEntry('working', 'by tasks that work'),
+  areaEntry('waiting', 'by tasks that only wait'),
+  lineEntry('all', 'all slots'),
+]
+
+/** Slots in use, those that wait on top of those that work. */
+export function slotsPanel({ side, samples, slots }: SideResult, most: number, top: number, x: Place['x']): Piece {
+  const queued = samples.reduce((worst, sample) => Math.max(worst, sample.queued), 0)
+  const notes = [
+    slots.fullSeconds === 0 ? 'always one free' : `none free for ${count(slots.fullSeconds)} s`,
+    `${count(slots.waitingSeconds)} slot-s waited`,
+    `queued at most: ${count(queued)}`,
+  ]
+  const used = samples.map(({ at, slots: value }) => ({ at, value }))
+  const working = samples.map(({ at, slots: all, waiting }) => ({ at, value: Math.max(0, all - waiting) }))
+  const nothing = samples.map(({ at }) => ({ at, value: 0 }))
+  const from = samples[0]?.at ?? 0
+  const to = samples.at(-1)?.at ?? 0
+  const all = [from, to].map((at) => ({ at, value: slots.all }))
+  return panel({ side, top, height: HEIGHT, most, notes }, x, (place) =>
+    [
+      `<path class="working" d="${areaBetween(working, nothing, place)}"/>`,
+      `<path class="waiting" d="${areaBetween(used, working, place)}"/>`,
+      `<path class="all" d="${stepPath(all, place)}"/>`,
+    ].join(''),
+  )
+}

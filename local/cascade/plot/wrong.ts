@@ -1,0 +1,27 @@
+import type { SideResult } from '../result.ts'
+import { count } from '../words.ts'
+import type { Piece } from './layout.ts'
+import { areaEntry, type Entry, panel } from './panel.ts'
+import { areaBetween, type Place } from './steps.ts'
+
+const HEIGHT = 44
+
+export const WRONG_LEGEND: readonly Entry[] = [
+  areaEntry('wrong', 'minutes of the totals that are not as the stream says'),
+]
+
+/** Minutes of the aggregate that are wrong. */
+export function wrongPanel({ side, samples, aggregate }: SideResult, most: number, top: number, x: Place['x']): Piece {
+  const { wrongMinutes, minutes, rightAfter } = aggregate
+  const notes = [
+    wrongMinutes === 0 ? 'none wrong at the end' : `${count(wrongMinutes)} of ${count(minutes)} wrong`,
+    rightAfter === null ? 'not right before the end' : `right after ${count(rightAfter)} s`,
+  ]
+  const wrong = samples.map(({ at, wrong: value }) => ({ at, value }))
+  const nothing = samples.map(({ at }) => ({ at, value: 0 }))
+  return panel(
+    { side, top, height: HEIGHT, most, notes },
+    x,
+    (place) => `<path class="wrong" d="${areaBetween(wrong, nothing, place)}"/>`,
+  )
+}
