@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ROOT } from '../paths.ts'
 
@@ -29,7 +29,8 @@ export function createWorkspace(directory: string): Workspace {
   mkdirSync(data, { recursive: true })
   cpSync(join(ROOT, 'airflow', 'dags'), dagFolder, {
     recursive: true,
-    filter: (source) => !source.endsWith('__pycache__'),
+    // The pipelines of orders have a run of their own, local/cascade.
+    filter: (source) => !source.endsWith('__pycache__') && !basename(source).startsWith('orders_'),
   })
   writeFileSync(join(data, 'invoices.csv'), 'number,net_amount\n2026-001,120.00\n2026-002,80.50\n')
   writeFileSync(join(data, 'kill-the-backup'), '')
