@@ -3,6 +3,10 @@ export const ENV = {
   environment: 'GOAROUND_ENVIRONMENT',
   ledgerTable: 'LEDGER_TABLE',
   breakerTable: 'BREAKER_TABLE',
+  recordsTable: 'RECORDS_TABLE',
+  recordBodiesBucket: 'RECORD_BODIES_BUCKET',
+  /** JSON array of the pipelines' queues: `{ pipeline, intakeArn, intakeUrl, replayUrl }` */
+  recordQueues: 'RECORD_QUEUES',
   eventBus: 'EVENT_BUS_NAME',
   stateMachineAlias: 'RECOVERY_WORKFLOW_ALIAS_ARN',
   airflowEndpoint: 'AIRFLOW_API_ENDPOINT',

@@ -160,6 +160,31 @@ export const METRICS = {
     dimensions: ['Dataset'],
     meaning: "lag of the stream's slowest consumer in percent of its retention; past 100 data is lost",
   },
+  RecordsIn: { unit: 'Count', dimensions: ['Pipeline'], meaning: 'records of the batches that a pipeline booked' },
+  RecordsPublished: { unit: 'Count', dimensions: ['Pipeline'], meaning: 'records of these that it published' },
+  RecordsDeadLettered: { unit: 'Count', dimensions: ['Pipeline'], meaning: 'records of these that it dead-lettered' },
+  RecordsDuplicated: {
+    unit: 'Count',
+    dimensions: ['Pipeline'],
+    meaning: 'records of these whose key it had before, dropped',
+  },
+  RecordsReplayed: { unit: 'Count', dimensions: ['Pipeline'], meaning: 'dead-lettered records published after all' },
+  RecordsReconciled: { unit: 'Count', dimensions: ['Pipeline'], meaning: 'comparisons of source and sink by key' },
+  RecordsMissing: {
+    unit: 'Count',
+    dimensions: ['Pipeline'],
+    meaning: 'keys of the source that a comparison found neither in the sink nor dead-lettered; must be 0',
+  },
+  RecordsDoubled: {
+    unit: 'Count',
+    dimensions: ['Pipeline'],
+    meaning: 'keys that a comparison found in the sink more than once; must be 0',
+  },
+  RecordLettersRejected: {
+    unit: 'Count',
+    dimensions: ['Pipeline'],
+    meaning: 'messages of a record intake that are no letters; they end among the record dead letters',
+  },
 } as const satisfies Record<string, Definition>
 export type MetricName = keyof typeof METRICS
 

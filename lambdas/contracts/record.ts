@@ -8,15 +8,15 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 hex digits')
  * How the text of a body gives the record back, as the author's code had it: `json` a value (Python's JSON: NaN may
  * occur), `text` a string, `utf-8` bytes that are UTF-8, `base64` any bytes.
  */
-const encoding = z.enum(['json', 'text', 'utf-8', 'base64'])
+export const recordEncodingSchema = z.enum(['json', 'text', 'utf-8', 'base64'])
 
 /** A record that would make its message longer than 200 KiB is in S3: SQS takes 256 KiB with all around it. */
-const recordBodySchema = z.discriminatedUnion('at', [
-  z.object({ at: z.literal('here'), encoding, data: z.string() }),
+export const recordBodySchema = z.discriminatedUnion('at', [
+  z.object({ at: z.literal('here'), encoding: recordEncodingSchema, data: z.string() }),
   /** `bytes` and `sha256` are of the object, which holds the same text as `data` would. */
   z.object({
     at: z.literal('s3'),
-    encoding,
+    encoding: recordEncodingSchema,
     bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,62}$/, 'name of a bucket'),
     key: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/=-]{0,511}$/, 'key of an object'),
     bytes: z.int().min(0),
@@ -48,8 +48,11 @@ export const recordLetterSchema = z.object({
   schema: printable(200).nullable(),
   reason: z.object({ type: z.string().min(1).max(256), message: z.string().max(1000) }),
   failed_at: instantSchema,
+  /** epoch milliseconds; with SQS's SentTimestamp it tells a first pass from a redrive */
+  sent_at: z.int().min(0),
   body: recordBodySchema,
 })
+export type RecordLetter = z.infer<typeof recordLetterSchema>
 
 const count = z.int().min(0)
 

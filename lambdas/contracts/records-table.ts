@@ -44,6 +44,7 @@ export const countsItemSchema = z.object({
   /** null outside of a task */
   task: taskInstanceKeySchema.extend({ try_number: z.int().min(0) }).nullable(),
 })
+export type CountsItem = z.infer<typeof countsItemSchema>
 
 /**
  * Source and sink compared by key, over what was ingested up to `until`. `sk` is `until`, so that one that is made again
@@ -68,6 +69,7 @@ export const reconciliationItemSchema = z.object({
   /** at most ten each */
   examples: z.object({ missing: z.array(key).max(10), doubled: z.array(key).max(10), unknown: z.array(key).max(10) }),
 })
+export type ReconciliationItem = z.infer<typeof reconciliationItemSchema>
 
 /** A dead-lettered record that was published after all. `sk` is the letter's id; put once. */
 export const replayedItemSchema = z.object({
@@ -75,3 +77,4 @@ export const replayedItemSchema = z.object({
   kind: z.literal('replayed'),
   task: taskInstanceKeySchema.extend({ try_number: z.int().min(0) }).nullable(),
 })
+export type ReplayedItem = z.infer<typeof replayedItemSchema>

@@ -14,7 +14,16 @@ export const DEPLOYED_STATUSES = [
 ] as const
 
 /** Last part of the names of an environment's stacks. A prefix alone would be that of `prod` for `prod-eu` as well. */
-export const LAYERS = ['State', 'Recovery', 'Escalation', 'Watch', 'Quality', 'Airflow', 'Observability'] as const
+export const LAYERS = [
+  'State',
+  'Recovery',
+  'Escalation',
+  'Watch',
+  'Records',
+  'Quality',
+  'Airflow',
+  'Observability',
+] as const
 
 /**
  * `{"time": "2026-11-01T00:00:00Z", "region": "eu-west-1", "detail": {"stack-id":

@@ -20,7 +20,14 @@ export function judgeRedrive(
   recovery: Recovery | undefined,
   firstPassSeconds: number,
 ): Redrive {
-  if (sentTimestamp - letter.sent_at <= firstPassSeconds * 1000) return 'first-pass'
+  if (isFirstPass(letter, sentTimestamp, firstPassSeconds)) return 'first-pass'
   if (recovery?.state.kind === 'dead-lettered' && recovery.redrive === letter.n) return 'redrive'
   return 'done'
 }
+
+/** Whether a message comes from where it was first sent, and not from dead letters it had been moved to. */
+export const isFirstPass = (
+  message: { readonly sent_at: number },
+  sentTimestamp: number,
+  firstPassSeconds: number,
+): boolean => sentTimestamp - message.sent_at <= firstPassSeconds * 1000

@@ -7,6 +7,7 @@ import { categoryPolicySchema, policySchema } from '../../lambdas/contracts/poli
 import { trackPolicySchema } from '../../lambdas/contracts/track.ts'
 import { CATEGORIES } from '../../lambdas/contracts/verdict.ts'
 import { escalationSchema } from './escalation.ts'
+import { pipelinesSchema } from './pipelines.ts'
 import { valueAt } from './problems.ts'
 import { CATEGORY_DEFAULTS, DEFAULT_CATEGORY } from './retry-defaults.ts'
 import { watchConfigSchema } from './watch.ts'
@@ -165,6 +166,8 @@ export const environmentConfigSchema = z
     budget: budgetSchema.prefault({}),
     deadLetters: z.strictObject({ firstPassSeconds: deadLetters.shape.firstPassSeconds.default(60) }).prefault({}),
     watch: watchConfigSchema.prefault({}),
+    /** whose records are accounted for, and have dead letters of their own; with none there is no stack for it */
+    pipelines: pipelinesSchema,
     alarms: alarmsSchema,
     escalation: escalationSchema.prefault({}),
     retention: retentionSchema.prefault({}),

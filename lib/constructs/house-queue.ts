@@ -21,6 +21,8 @@ export interface HouseQueueProps {
    * @default - nobody consumes it but people
    */
   readonly consumerTimeout?: Duration
+  /** How long a message that somebody took stays invisible. @default - by `consumerTimeout`, else 30 s */
+  readonly visibilityTimeout?: Duration
   /** How long a message is kept back after it was sent. @default not at all */
   readonly deliveryDelay?: Duration
   /** @default 14 days, the longest there is */
@@ -33,10 +35,10 @@ export interface HouseQueueProps {
   /** @default - messages that cannot be handled stay until they expire */
   readonly deadLetterQueue?: HouseQueue
   /**
-   * Role of the queue whose messages may be moved here and, by a redrive, back: SQS takes them from no other.
+   * Roles of the queues whose messages may be moved here and, by a redrive, back: SQS takes them from no other.
    * @default - no queue may name this one as its dead-letter queue
    */
-  readonly deadLettersOf?: string
+  readonly deadLettersOf?: string | readonly string[]
 }
 
 /**
@@ -59,18 +61,17 @@ export class HouseQueue extends Queue {
       enforceSSL: true,
       ...(props.deliveryDelay ? { deliveryDelay: props.deliveryDelay } : {}),
       retentionPeriod: props.retention ?? Duration.days(14),
-      visibilityTimeout: props.consumerTimeout
-        ? Duration.seconds(props.consumerTimeout.toSeconds() * 6)
-        : Duration.seconds(30),
+      visibilityTimeout: props.visibilityTimeout ?? Duration.seconds(6 * (props.consumerTimeout?.toSeconds() ?? 5)),
       removalPolicy: RemovalPolicy.DESTROY,
       ...(deadLetterQueue
         ? { deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: RECEIVES_BEFORE_DEAD_LETTER } }
         : {}),
       redriveAllowPolicy: deadLettersOf
         ? {
-            sourceQueues: [
-              Queue.fromQueueArn(scope, `${id}Source`, siblingArn(scope, environment, deadLettersOf, fifo)),
-            ],
+            sourceQueues: [deadLettersOf].flat().map((source, at) => {
+              const name = `${id}Source${at === 0 ? '' : at + 1}`
+              return Queue.fromQueueArn(scope, name, siblingArn(scope, environment, source, fifo))
+            }),
           }
         : { redrivePermission: RedrivePermission.DENY_ALL },
     })

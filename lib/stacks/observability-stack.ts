@@ -22,6 +22,7 @@ import { addTransportAlarms } from '../constructs/transport-alarms.ts'
 import { addWatchAlarms } from '../constructs/watch-alarms.ts'
 import { addWorkflowAlarms } from '../constructs/workflow-alarms.ts'
 import type { EscalationStack } from './escalation-stack.ts'
+import type { RecordsStack } from './records-stack.ts'
 import type { RecoveryStack } from './recovery-stack.ts'
 import type { StateStack } from './state-stack.ts'
 import type { WatchStack } from './watch-stack.ts'
@@ -32,6 +33,8 @@ export interface ObservabilityStackProps extends StackProps {
   readonly recovery: RecoveryStack
   readonly escalation: EscalationStack
   readonly watch: WatchStack
+  /** Only where the configuration names pipelines. */
+  readonly records: RecordsStack | undefined
 }
 
 /** What people see of an environment: alarms, the topic they speak to, dashboards. */
@@ -40,7 +43,7 @@ export class ObservabilityStack extends Stack {
   readonly alarms: AlarmRegistry
 
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
-    const { config, state, recovery, escalation, watch, ...stack } = props
+    const { config, state, recovery, escalation, watch, records, ...stack } = props
     super(scope, id, stack)
     const { environment } = config
     const boards = dashboardNames(environment)

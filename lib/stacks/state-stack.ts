@@ -42,6 +42,7 @@ export class StateStack extends Stack {
         `Goaround-${environment}-Recovery-*`,
         `Goaround-${environment}-Escalation-*`,
         `Goaround-${environment}-Watch-*`,
+        `Goaround-${environment}-Records-*`,
         workflowLogGroup(environment),
       ],
     })

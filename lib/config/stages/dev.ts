@@ -5,6 +5,7 @@ const dev: EnvironmentConfigInput = {
   environment: 'dev',
   mwaa: { environment: 'airflow-dev', airflowVersion: '3.2.1' },
   mode: 'observe',
+  pipelines: [{ name: 'orders' }],
   alarms: { owner: 'data-platform', runbookUrl: 'https://example.com/goaround/runbook.md' },
   retention: { logDays: 14, dataRemoval: 'destroy' },
 }

@@ -41,6 +41,7 @@ const local: EnvironmentConfigInput = {
   // A storm that is over in two minutes would use up what is meant for ten.
   budget: { share: 1, floor: 10_000 },
   deadLetters: { firstPassSeconds: 5 },
+  pipelines: [{ name: 'orders' }],
   alarms: { owner: 'you', runbookUrl: 'https://example.com/goaround/runbook.md' },
   retention: { logDays: 1, dataRemoval: 'destroy' },
 }

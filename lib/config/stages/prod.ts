@@ -30,6 +30,7 @@ const prod: EnvironmentConfigInput = {
       },
     ],
   },
+  pipelines: [{ name: 'orders' }],
   alarms: {
     owner: 'data-platform',
     emails: ['data-platform-oncall@example.com'],
