@@ -3,6 +3,7 @@ import { machine } from '../../bench/machine.ts'
 import { isPassing } from '../scenario/passing.ts'
 import { accountFor, pagesAsMarks, slotsOf } from './account.ts'
 import { type Act, actsOf } from './acts.ts'
+import { closingProblems } from './closing.ts'
 import { HeardPages } from './heard-pages.ts'
 import { brokenPromises, missingEffects } from './judge.ts'
 import { Letters, letterPlace } from './letters.ts'
@@ -77,6 +78,7 @@ class CascadeRun {
     const hearing = heard.follow(stop.signal)
     await Promise.race([Promise.all([this.#perform(acts), this.#deliver()]), looking, hearing])
     await Promise.race([this.#settle(), looking, hearing])
+    const closing = await closingProblems(this.#platform)
     stop.abort()
     await Promise.all([looking, hearing])
     const [fragile, fixed] = await Promise.all([
@@ -93,7 +95,7 @@ class CascadeRun {
       faults: this.#faults,
       fragile,
       fixed,
-      problems: [...brokenPromises(fixed), ...missingEffects(fragile)],
+      problems: [...brokenPromises(fixed), ...closing, ...missingEffects(fragile)],
     }
   }
 
