@@ -1,4 +1,4 @@
-"""What a batch came to is booked behind its publication and before its checkpoint; keys of earlier batches are dropped."""
+"""What a batch came to is booked between publication and checkpoint; keys of earlier batches are dropped."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_a_batch_that_an_earlier_try_has_published_is_booked_with_the_counts_of_
 
 
 def test_a_task_that_is_killed_at_any_line_and_tried_again_books_what_it_published(tmp_path):
-    """Whatever the line: with offsets there is a booking, with a booking all rows and letters, and another try ends it."""
+    """Whatever the line: with offsets it is booked, booked it has all rows and letters, and another try ends it."""
     scratch = (tmp_path / str(number) for number in itertools.count())
 
     class Folder:
