@@ -42,8 +42,8 @@ def replay(
     :param work: as for `process`; gets what the letter kept, of the type it had
     :param publish: gets the value and the record's key
     :param key: of a value, the one that the pipeline's sink goes by; default: the letter's id
-    :param back: the pipeline's own queue, where records that are still bad are sent again, with the new reason and the
-        same id; default: none, they stay where they are
+    :param back: the pipeline's own queue, another one than is read, where records that are still bad are sent again,
+        with the new reason and the same id; default: none, they stay where they are
     :param book: gets the id of a letter whose record is published, by this letter or by another one of the same key,
         before its message is deleted; such as `Bookings.replayed`
     :param limit: of messages, of a queue

@@ -26,8 +26,8 @@ class TakenKeys:
 
     What it does not cover: a key that comes again after `expires_s` is new. A batch that has taken keys and is never
     ended loses what others drop as its duplicates: try it again under its name until it is published. Records that
-    `replay` publishes take no keys unless its `publish` does so: what `TakenKeys(table, batch=f"replayed/{key}")([key])`
-    answers is published by a batch already.
+    `replay` publishes take no keys unless its `publish` does so: a key that
+    `TakenKeys(table, batch=f"replayed/{key}")([key])` answers was taken by a batch already.
 
     :param table: whose only key is a text, with DynamoDB's time to live on `expires_at` (epoch seconds); may hold other
         items too

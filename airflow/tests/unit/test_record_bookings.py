@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
+import goaround
 import pytest
 from fake_table import FakeTable
 from goaround import record_client, records
@@ -130,9 +134,16 @@ def test_booking_again_after_an_answer_that_was_lost_changes_nothing(table, book
     assert bookings.book(COUNTS) is False and only(table) == first
 
 
-def test_counts_that_are_none_are_not_booked(table, bookings):
-    with pytest.raises(KeyError, match="batch"):
-        bookings.book({})
+@pytest.mark.parametrize("change", [{"batch": None}, {"published": None}, {"in": "6"}, {"duplicates": -1}])
+def test_counts_that_are_none_are_not_booked(table, bookings, change):
+    with pytest.raises(records.RecordError, match="no counts of a batch.*publish with meta=counts"):
+        bookings.book({**COUNTS, **change})
+    assert table.items == {}
+
+
+def test_counts_that_do_not_add_up_are_not_booked(table, bookings):
+    with pytest.raises(records.RecordError, match="in is not published"):
+        bookings.book({**COUNTS, "published": 3})
     assert table.items == {}
 
 
@@ -165,6 +176,17 @@ def test_without_an_environment_the_error_names_the_option(monkeypatch):
 def test_a_pipeline_that_is_none_is_refused(name):
     with pytest.raises(records.RecordError, match="pipeline="):
         records.Bookings(name, table="records")
+
+
+def test_what_is_not_used_is_not_loaded():
+    """Whoever only processes, replays or compares needs neither boto3 nor Airflow."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); sys.modules['airflow'] = sys.modules['boto3'] = None\n"
+        "from goaround import records\n"
+        "records.Bookings('orders', table='records', environment='dev'); records.TakenKeys('orders', batch='b')\n"
+        "assert records.reconcile([1], [1], until='2026-11-26T05:00:00Z').balanced\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(Path(goaround.__file__).parents[1])], check=True)
 
 
 def test_a_client_of_its_own_has_time_outs_and_two_attempts(monkeypatch):

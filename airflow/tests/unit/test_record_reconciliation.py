@@ -41,7 +41,10 @@ def test_what_does_not_balance_is_told_with_its_key(source, sink, dead, what):
 
 
 def test_a_dead_lettered_record_is_not_missing_and_once_it_is_replayed_is_not_dead_lettered():
-    assert (reconcile(["a", "b"], ["a"], ["b"]).balanced, reconcile(["a", "b"], ["a"], ["b"]).dead_lettered) == (True, 1)
+    assert (reconcile(["a", "b"], ["a"], ["b"]).balanced, reconcile(["a", "b"], ["a"], ["b"]).dead_lettered) == (
+        True,
+        1,
+    )
     assert (reconcile(["a", "b"], ["a", "b"], ["b"]).balanced, reconcile("ab", "ab", "b").dead_lettered) == (True, 0)
 
 
