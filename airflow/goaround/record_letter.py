@@ -24,7 +24,7 @@ _LONGEST = {"source": 300, "offset": 200, "key": 300, "schema": 200}
 
 
 class RecordError(ValueError):
-    """A record, or what is told of it, that no letter can hold; the message names it."""
+    """A record, or what is told of it, that no letter can hold; an option of records that is none. The message names it."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +92,22 @@ def dead_letter(
         "schema_version": SCHEMA_VERSION,
         "id": _identity(where, source, str(offset)),
         "environment": where,
-        "task": _task(),
+        "task": running_task(),
         "source": _named("source", source),
         "offset": _named("offset", str(offset)),
-        "key": None if key is None else _short_key(key),
+        "key": None if key is None else short_key(key),
         "schema": None if schema is None else _named("schema", schema),
         "reason": _reason(reason),
         "failed_at": instant(datetime.now(timezone.utc)),
     }
     return Letter(head, encoded(record))
+
+
+def dead_lettered_again(letter: Letter, reason: BaseException | str) -> Letter:
+    """The letter with a new reason, task and time: the same record of the same source, with the same id."""
+    now = instant(datetime.now(timezone.utc))
+    head = {**letter.head, "task": running_task(), "reason": _reason(reason), "failed_at": now}
+    return Letter(head, letter.body)
 
 
 def encoded(record: Any) -> Body:
@@ -143,7 +150,7 @@ def _named(what: str, value: Any) -> str:
     return value
 
 
-def _short_key(key: Any) -> str:
+def short_key(key: Any) -> str:
     """The key, or a hash of one that the contract does not hold: a record with an odd key is dead-lettered as well."""
     text = key if isinstance(key, str) else json.dumps(key, default=repr)
     if len(text) <= _LONGEST["key"] and _PRINTABLE.fullmatch(text):
@@ -168,7 +175,8 @@ def _environment() -> str | None:
         return None
 
 
-def _task() -> dict[str, Any] | None:
+def running_task() -> dict[str, Any] | None:
+    """The task try that this process runs, as the contract writes it; None outside of one."""
     ti = compat.running_task_instance()
     names = [compat.read(ti, name) for name in ("dag_id", "run_id", "task_id")]
     allowed = (AIRFLOW_ID, RUN_ID, AIRFLOW_ID)

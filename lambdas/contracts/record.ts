@@ -48,6 +48,8 @@ export const recordLetterSchema = z.object({
   schema: printable(200).nullable(),
   reason: z.object({ type: z.string().min(1).max(256), message: z.string().max(1000) }),
   failed_at: instantSchema,
+  /** epoch milliseconds; with SQS's SentTimestamp it tells a first pass from a redrive */
+  sent_at: z.int().min(0),
   body: recordBodySchema,
 })
 

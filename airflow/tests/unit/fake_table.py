@@ -6,7 +6,7 @@ import math
 from types import SimpleNamespace
 from typing import Any
 
-from goaround import breaker_store
+from goaround.attribute_values import marshalled, plain
 
 DEPENDENCY = "http:api.example.com"
 STATE_KEY = (f"BRK#dev#dep#{DEPENDENCY}", "STATE")
@@ -48,11 +48,11 @@ class FakeTable:
         self._called("GetItem")
         item = self.items.get((Key["pk"]["S"], Key["sk"]["S"]))
         self.units += (1.0 if ConsistentRead else 0.5) * math.ceil(max(_size(item), 1) / 4096)
-        return {} if item is None else {"Item": {name: _typed(value) for name, value in item.items()}}
+        return {} if item is None else {"Item": marshalled(item)}
 
     def put_item(self, TableName: str, Item: dict[str, Any], ConditionExpression: str = "", **values: Any) -> None:
         self._called("PutItem")
-        item = {name: breaker_store._plain(value) for name, value in Item.items()}
+        item = {name: plain(value) for name, value in Item.items()}
         self.units += math.ceil(_size(item) / 1024)
         key = (item["pk"], item["sk"])
         if not self._holds(ConditionExpression, self.items.get(key), values.get("ExpressionAttributeValues", {})):
@@ -79,11 +79,3 @@ class FakeTable:
 
 def _size(item: dict[str, Any] | None) -> int:
     return 0 if item is None else sum(len(str(name)) + len(str(value)) for name, value in item.items())
-
-
-def _typed(value: Any) -> dict[str, Any]:
-    if isinstance(value, bool):
-        return {"BOOL": value}
-    if isinstance(value, dict):
-        return {"M": {name: _typed(inner) for name, inner in value.items()}}
-    return breaker_store._typed(value)
