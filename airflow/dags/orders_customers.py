@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import goaround
-from orders_settings import CUSTOMER_API, DEPENDENCY
+import orders_settings as settings
 
 # Seconds to connect, and to wait for the answer.
 PATIENCE = (3, 5)
@@ -20,8 +20,8 @@ def country_of(customer: str) -> str | None:
     """
     import requests
 
-    with goaround.guard(DEPENDENCY, slow_after=SLOW):
-        answer = requests.get(f"{CUSTOMER_API}/customers/{customer}", timeout=PATIENCE)
+    with goaround.guard(settings.DEPENDENCY, slow_after=SLOW):
+        answer = requests.get(f"{settings.CUSTOMER_API}/customers/{customer}", timeout=PATIENCE)
         if answer.status_code == 404:
             return None
         answer.raise_for_status()
