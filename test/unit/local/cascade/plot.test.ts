@@ -56,7 +56,7 @@ describe('the faults', () => {
   })
 
   it('at the end, whose names go to the left, leave room for them, too', () => {
-    expect(bands([640, 641], [655, 660]).map(({ row }) => row)).toEqual([0, 1])
+    expect(bands([450, 451], [650, 655]).map(({ row }) => row)).toEqual([0, 1])
   })
 
   it('that took no time are seen', () => {
@@ -90,6 +90,16 @@ describe('both sides over time', () => {
 
     expect(rises).toHaveLength(2)
     expect(rises[0]).toBeCloseTo(2 * (rises[1] ?? 0))
+  })
+
+  it('stay in their panels where a look saw more slots waiting than used', () => {
+    const samples = [sampleAt(0, { slots: 2, waiting: 5 }), sampleAt(60)]
+    const svg = plotOf(bothSides({ fragile: sideOf('fragile', { samples }) }))
+    const bottom = Number(frames(svg)[2]?.[3])
+    const path = svg.match(/class="working" d="([^"]+)"/)?.[1] ?? ''
+    const ys = [...path.matchAll(/(?:V|M\S+ )([\d.]+)/g)].map(([, y]) => Number(y))
+
+    expect(Math.max(...ys)).toBe(bottom)
   })
 
   it('have ticks in time since the first event', () => {
