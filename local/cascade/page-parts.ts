@@ -14,7 +14,8 @@ export function verdictPart(side: SideResult, result: CascadeResult): string {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 export function problemsPart({ problems }: CascadeResult): string {
-  if (problems.length === 0) return '<p class="facts">No problems: what the run is to show, it shows.</p>'
+  if (problems.length === 0)
+    return '<p class="facts">No problems: the fixed side kept what it promises, and the faults told on the fragile side.</p>'
   const items = problems.map((problem) => `<li>${escaped(problem)}</li>`).join('')
   return `<section class="problems"><h2>${many(problems.length, 'problem')}</h2><ul>${items}</ul></section>`
 }

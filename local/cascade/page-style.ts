@@ -28,6 +28,7 @@ td.bad{color:var(--bad);font-weight:700}
 td.good{color:var(--good)}
 .quiet{color:var(--soft);font-weight:400;white-space:nowrap}
 td{overflow-wrap:anywhere}
+.name,.when{white-space:nowrap}
 details{margin:0 0 8px}
 summary{cursor:pointer}
 .verdict,.problems,tr,svg{break-inside:avoid}

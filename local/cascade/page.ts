@@ -3,12 +3,12 @@ import { faultsPart, marksPart, problemsPart, tablePart, verdictPart } from './p
 import { PAGE_STYLE } from './page-style.ts'
 import { plotOf } from './plot/plot.ts'
 import type { CascadeResult } from './result.ts'
-import { clock, count } from './words.ts'
+import { clock, count, many } from './words.ts'
 
 /** A run of both pipelines as one HTML page that needs nothing else: no script, no font, no picture from elsewhere. */
 export function cascadePage(result: CascadeResult): string {
   const { fragile, fixed, faults } = result
-  const title = `The same records and ${faults.length === 1 ? '1 fault' : `${faults.length} faults`}, two pipelines`
+  const title = `Two pipelines, the same records, ${faults.length === 0 ? 'no fault' : `the same ${many(faults.length, 'fault')}`}`
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -52,9 +52,10 @@ function tasksIn({ rootFailures, downstream }: SideResult['tasks']): string[] {
 }
 
 function totals({ rightAfter, wrongMinutes, minutes }: SideResult['aggregate'], faulty: boolean): string {
+  if (minutes === 0) return 'no totals'
   if (wrongMinutes > 0) return `${count(wrongMinutes)} of ${many(minutes, 'minute')} of the totals wrong at the end`
   if (rightAfter === null) return 'the totals not right before the end'
   return faulty ? `the totals right ${count(rightAfter)} s after the last fault` : 'the totals right'
 }
 
-const paged = (pages: number): string => (pages === 0 ? 'nobody paged' : many(pages, 'page'))
+const paged = (pages: number): string => (pages === 0 ? 'nobody paged' : `${many(pages, 'page')} to people`)

@@ -5,7 +5,7 @@ import type { Place } from './steps.ts'
 
 /** Pixels. */
 const ROW = 22
-const LETTER = 7.4
+const LETTER = 8.8
 const APART = 10
 /** What took no time is seen all the same. */
 const AT_LEAST = 3
@@ -44,10 +44,23 @@ function nameAt({ fault, number, left }: Band): { readonly from: number; readonl
   return { from, to: from + width, text }
 }
 
+type Stretch = Pick<Band, 'left' | 'right'>
+
+/** Stretches in which there is any fault: shades on top of each other would hide what they lie behind. */
+function joined(bands: readonly Band[]): Stretch[] {
+  const found: Stretch[] = []
+  for (const { left, right } of bands.toSorted((a, b) => a.left - b.left)) {
+    const before = found.at(-1)
+    if (before && left <= before.right) found[found.length - 1] = { ...before, right: Math.max(before.right, right) }
+    else found.push({ left, right })
+  }
+  return found
+}
+
 /** The bands with their names, and pale through all that lies below. */
 export function bandsAt(bands: readonly Band[], top: number, bottom: number): string {
   const end = top + bandsHeight(bands)
-  const pale = bands.map(
+  const pale = joined(bands).map(
     ({ left, right }) =>
       `<rect class="fault-shade" x="${px(left)}" y="${px(end)}" width="${px(right - left)}" height="${px(bottom - end)}"/>`,
   )

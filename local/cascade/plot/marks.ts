@@ -1,6 +1,6 @@
 import { escaped, px } from '../../../bin/cli/svg/text.ts'
 import type { Mark, MarkKind, SideResult } from '../result.ts'
-import { count } from '../words.ts'
+import { brief } from '../words.ts'
 import { LABELS, NOTES, type Piece, PLOT } from './layout.ts'
 import type { Entry } from './panel.ts'
 import type { Place } from './steps.ts'
@@ -47,7 +47,7 @@ export function marksRows({ side, marks }: SideResult, kinds: readonly MarkKind[
       ...[...Map.groupBy(found, (mark) => Math.round(x(mark.at) / TOGETHER)).values()].map((near) =>
         marked(near, x, y),
       ),
-      `<text class="soft" x="${NOTES.left}" y="${px(y + 4)}">${count(found.length)}</text>`,
+      `<text class="soft" x="${NOTES.left}" y="${px(y + 4)}">${brief(found.length)}</text>`,
     ].join('')
   })
   const middle = top + (kinds.length * ROW) / 2 + 4

@@ -59,7 +59,7 @@ export function heading(name: string, entries: readonly Entry[], top: number): P
 export type Entry = { readonly shape: (x: number, y: number) => string; readonly words: string }
 /** Pixels. */
 const SWATCH = 20
-const LETTER = 6.6
+const LETTER = 7.2
 
 export const lineEntry = (look: string, words: string): Entry => ({
   shape: (x, y) => `<path class="${look}" d="M${px(x)} ${px(y)}h${SWATCH}"/>`,

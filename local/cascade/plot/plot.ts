@@ -1,6 +1,5 @@
 import { axis } from '../../../bin/cli/svg/axis.ts'
 import { type Scale, scaleOf } from '../../../bin/cli/svg/scale.ts'
-import { PATTERNS } from '../../../bin/cli/svg/style.ts'
 import { px } from '../../../bin/cli/svg/text.ts'
 import { type CascadeResult, SIDES, type SideResult } from '../result.ts'
 import { clock } from '../words.ts'
@@ -39,7 +38,7 @@ export function plotOf(result: CascadeResult): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${px(bottom + 26)}" role="img" aria-labelledby="plot-title plot-desc">`,
     '<title id="plot-title">Both sides over time</title>',
     `<desc id="plot-desc">${result.faults.length} faults as bands; below them for each side what happened, records on the stream and in the sink, slots in use and wrong minutes of the totals. The table has the numbers.</desc>`,
-    `<defs>${PATTERNS}${MISSING}</defs>`,
+    `<defs>${PATTERNS}</defs>`,
     `<text class="measure" x="${LABELS.left}" y="${facts - 7}">Faults</text>`,
     `<text class="soft" x="${PLOT.left}" y="${facts - 7}">what was done to both sides at the same time</text>`,
     bandsAt(bands, facts, bottom),
@@ -71,5 +70,8 @@ function sinceTheFirstEvent(seconds: number): Scale {
   return { ...scale, ticks: scale.ticks.map(({ at }) => ({ at, label: clock(at / 1000) })) }
 }
 
-const MISSING =
-  '<pattern id="goaround-missing" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><line class="missing-line" x1="0" y1="0" x2="0" y2="7"/></pattern>'
+const hatch = (id: string, look: string, degrees: number): string =>
+  `<pattern id="${id}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(${degrees})"><rect class="${look}-ground" width="7" height="7"/><line class="${look}-line" x1="0" y1="0" x2="0" y2="7"/></pattern>`
+
+/** Leaning to either side, so that they are told apart without colour. */
+const PATTERNS = hatch('goaround-missing', 'missing', -45) + hatch('goaround-waits', 'waits', 45)

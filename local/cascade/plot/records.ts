@@ -1,5 +1,5 @@
 import type { SideResult } from '../result.ts'
-import { count } from '../words.ts'
+import { brief } from '../words.ts'
 import type { Piece } from './layout.ts'
 import { areaEntry, type Entry, lineEntry, panel } from './panel.ts'
 import { areaBetween, type Place, stepPath } from './steps.ts'
@@ -16,10 +16,10 @@ export const RECORDS_LEGEND: readonly Entry[] = [
 export function recordsPanel({ side, samples, records }: SideResult, most: number, top: number, x: Place['x']): Piece {
   const missing = records.good - records.inSink
   const notes = [
-    missing === 0 ? 'none missing' : `${count(missing)} missing`,
-    `${count(records.inSink)} of ${count(records.good)}`,
-    ...(records.doubled > 0 ? [`${count(records.doubled)} doubled`] : []),
-    ...(records.deadLettered > 0 ? [`${count(records.deadLettered)} dead-lettered`] : []),
+    missing === 0 ? 'none missing' : `${brief(missing)} missing`,
+    `${brief(records.inSink)} of ${brief(records.good)}`,
+    ...(records.doubled > 0 ? [`${brief(records.doubled)} doubled`] : []),
+    ...(records.deadLettered > 0 ? [`${brief(records.deadLettered)} dead-lettered`] : []),
   ]
   const source = samples.map(({ at, source: value }) => ({ at, value }))
   const sink = samples.map(({ at, sink: value }) => ({ at, value }))

@@ -1,5 +1,5 @@
 import type { SideResult } from '../result.ts'
-import { count } from '../words.ts'
+import { brief } from '../words.ts'
 import type { Piece } from './layout.ts'
 import { areaEntry, type Entry, lineEntry, panel } from './panel.ts'
 import { areaBetween, type Place, stepPath } from './steps.ts'
@@ -8,7 +8,7 @@ const HEIGHT = 60
 
 export const SLOTS_LEGEND: readonly Entry[] = [
   areaEntry('working', 'by tasks that work'),
-  areaEntry('waiting', 'by tasks that only wait'),
+  areaEntry('waits', 'by tasks that only wait'),
   lineEntry('all', 'all slots'),
 ]
 
@@ -16,9 +16,9 @@ export const SLOTS_LEGEND: readonly Entry[] = [
 export function slotsPanel({ side, samples, slots }: SideResult, most: number, top: number, x: Place['x']): Piece {
   const queued = samples.reduce((worst, sample) => Math.max(worst, sample.queued), 0)
   const notes = [
-    slots.fullSeconds === 0 ? 'always one free' : `none free for ${count(slots.fullSeconds)} s`,
-    `${count(slots.waitingSeconds)} slot-s waited`,
-    `queued at most: ${count(queued)}`,
+    slots.fullSeconds === 0 ? 'always one free' : `none free for ${brief(slots.fullSeconds)} s`,
+    `${brief(slots.waitingSeconds)} slot-s waited`,
+    `queued at most: ${brief(queued)}`,
   ]
   const used = samples.map(({ at, slots: value }) => ({ at, value }))
   const working = samples.map(({ at, slots: all, waiting }) => ({ at, value: Math.max(0, all - waiting) }))
@@ -29,7 +29,7 @@ export function slotsPanel({ side, samples, slots }: SideResult, most: number, t
   return panel({ side, top, height: HEIGHT, most, notes }, x, (place) =>
     [
       `<path class="working" d="${areaBetween(working, nothing, place)}"/>`,
-      `<path class="waiting" d="${areaBetween(used, working, place)}"/>`,
+      `<path class="waits" d="${areaBetween(used, working, place)}"/>`,
       `<path class="all" d="${stepPath(all, place)}"/>`,
     ].join(''),
   )

@@ -1,5 +1,5 @@
 import type { SideResult } from '../result.ts'
-import { count } from '../words.ts'
+import { brief } from '../words.ts'
 import type { Piece } from './layout.ts'
 import { areaEntry, type Entry, panel } from './panel.ts'
 import { areaBetween, type Place } from './steps.ts'
@@ -14,8 +14,8 @@ export const WRONG_LEGEND: readonly Entry[] = [
 export function wrongPanel({ side, samples, aggregate }: SideResult, most: number, top: number, x: Place['x']): Piece {
   const { wrongMinutes, minutes, rightAfter } = aggregate
   const notes = [
-    wrongMinutes === 0 ? 'none wrong at the end' : `${count(wrongMinutes)} of ${count(minutes)} wrong`,
-    rightAfter === null ? 'not right before the end' : `right after ${count(rightAfter)} s`,
+    wrongMinutes === 0 ? 'none wrong at the end' : `${brief(wrongMinutes)} of ${brief(minutes)} wrong`,
+    rightAfter === null ? 'not right before the end' : `right after ${brief(rightAfter)} s`,
   ]
   const wrong = samples.map(({ at, wrong: value }) => ({ at, value }))
   const nothing = samples.map(({ at }) => ({ at, value: 0 }))
