@@ -80,11 +80,14 @@ function merged(documents: readonly z.infer<typeof totalsSchema>[]): Totals {
   return totals
 }
 
+const committedSchema = z.record(z.string(), z.string())
+
+/** An item for each shard (fragile), or one for all (fixed). */
 function committedIn(items: readonly Record<string, unknown>[]): ReadonlyMap<string, bigint> {
-  const found = new Map<string, bigint>()
-  for (const { pk, committed } of items) {
+  const found = items.flatMap(({ pk, committed }) => {
     const [kind, shard] = String(pk).split('#')
-    if (kind === 'OFFSET' && shard !== undefined && typeof committed === 'string') found.set(shard, BigInt(committed))
-  }
-  return found
+    if (kind === 'OFFSETS') return Object.entries(committedSchema.parse(committed))
+    return kind === 'OFFSET' && shard !== undefined && committed !== undefined ? [[shard, String(committed)]] : []
+  })
+  return new Map(found.map(([shard = '', sequence = '']) => [shard, BigInt(sequence)]))
 }
