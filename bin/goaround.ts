@@ -12,6 +12,7 @@ import { listIncidents } from './cli/incidents.ts'
 import { setKillSwitch } from './cli/kill-switch.ts'
 import { pageIncident } from './cli/page.ts'
 import { standardOutput as out } from './cli/print.ts'
+import { recordsCommands } from './cli/records-commands.ts'
 import { listRecoveries } from './cli/recoveries.ts'
 import { rulesCommand } from './cli/rules-command.ts'
 import { openStore } from './cli/store.ts'
@@ -128,6 +129,12 @@ program
   .description('deadlines of DAGs and freshness of datasets, what is late first; 1 where something is')
   .option('--json', 'JSON lines')
   .action(async (options) => ends(await listWatched(await store(), options, out, new Date().toISOString())))
+
+recordsCommands(
+  program.command('records').description('records that pipelines could not take: list, show, replay, balance'),
+  () => program.opts<{ env?: string }>().env,
+  ends,
+)
 
 program
   .command('pause')

@@ -27,6 +27,7 @@ const VALUES: Readonly<Record<string, number>> = {
   Channel: 2,
   Tier: 3,
   Severity: 4,
+  Pipeline: 1,
 }
 
 /** Metrics as CloudWatch charges them: each name with each set of values. */

@@ -6,6 +6,14 @@ export const standardOutput: Output = { line: (text) => process.stdout.write(`${
 /** Text from outside on a terminal: nothing that moves the cursor, colours the screen, hides or turns text around. */
 export const plain = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')
 
+/** One line of JSON that a terminal may show: what `plain` replaces is escaped. */
+export const jsonLine = (value: unknown): string =>
+  JSON.stringify(value).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (hidden) =>
+    Array.from({ length: hidden.length }, (_, at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
+      '',
+    ),
+  )
+
 /** Harmless text of at most `width` characters, the last of them … where something was cut off. */
 export function cut(text: string, width: number): string {
   const characters = [...plain(text)]

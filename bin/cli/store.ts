@@ -1,4 +1,3 @@
-import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoAwaiting } from '../../lambdas/adapters/dynamo-awaiting.ts'
 import { DynamoBreakers } from '../../lambdas/adapters/dynamo-breakers.ts'
 import { DynamoControls } from '../../lambdas/adapters/dynamo-controls.ts'
@@ -8,7 +7,6 @@ import { DynamoPagings } from '../../lambdas/adapters/dynamo-pagings.ts'
 import { DynamoTrackRecord } from '../../lambdas/adapters/dynamo-track-record.ts'
 import { DynamoWatch } from '../../lambdas/adapters/dynamo-watch.ts'
 import { ENV } from '../../lambdas/contracts/env.ts'
-import { environmentSchema } from '../../lambdas/contracts/identifiers.ts'
 import type { Awaiting } from '../../lambdas/domain/ports/awaiting.ts'
 import type { Breakers } from '../../lambdas/domain/ports/breakers.ts'
 import type { Controls } from '../../lambdas/domain/ports/controls.ts'
@@ -17,7 +15,7 @@ import type { Ledger } from '../../lambdas/domain/ports/ledger.ts'
 import type { Pagings } from '../../lambdas/domain/ports/paging.ts'
 import type { TrackRecord } from '../../lambdas/domain/ports/track-record.ts'
 import type { WatchStore } from '../../lambdas/domain/ports/watch.ts'
-import { UsageError } from './failure.ts'
+import { environmentNamed, tableNamed } from './named-table.ts'
 
 export type Store = {
   readonly environment: string
@@ -38,18 +36,12 @@ export type Store = {
  * @throws UsageError where the environment is not named or its ledger is not there
  */
 export async function openStore(option: string | undefined, variables = process.env): Promise<Store> {
-  const name = option ?? variables[ENV.environment]
-  const parsed = environmentSchema.safeParse(name)
-  if (!parsed.success) {
-    const found = name === undefined || name === '' ? 'nothing' : JSON.stringify(name)
-    throw new UsageError(
-      `name the environment by --env or ${ENV.environment}: expected lower case letters, digits, - (≤ 24), found ${found}`,
-    )
-  }
+  const environment = environmentNamed(option, variables)
   const db = documentClient()
-  const table = variables[ENV.ledgerTable] || (await findTable(parsed.data, 'Ledger'))
+  const find = (construct: 'Ledger' | 'Breakers') => tableNamed(db, `Goaround-${environment}-State-${construct}`)
+  const table = variables[ENV.ledgerTable] || (await find('Ledger'))
   return {
-    environment: parsed.data,
+    environment,
     ledger: new DynamoLedger(table, db),
     controls: new DynamoControls(table, db),
     incidents: new DynamoIncidents(table, db),
@@ -57,16 +49,6 @@ export async function openStore(option: string | undefined, variables = process.
     track: new DynamoTrackRecord(table, db),
     watch: new DynamoWatch(table, db),
     pagings: new DynamoPagings(table, db),
-    breakers: async () =>
-      new DynamoBreakers(variables[ENV.breakerTable] || (await findTable(parsed.data, 'Breakers')), db),
-  }
-
-  async function findTable(environment: string, construct: 'Ledger' | 'Breakers'): Promise<string> {
-    const prefix = `Goaround-${environment}-State-${construct}`
-    const { TableNames } = await db.send(new ListTablesCommand({ ExclusiveStartTableName: prefix, Limit: 1 }))
-    const found = TableNames?.find((candidate) => candidate.startsWith(prefix))
-    if (!found)
-      throw new UsageError(`no table ${prefix}… in this account and region: is the environment deployed here?`)
-    return found
+    breakers: async () => new DynamoBreakers(variables[ENV.breakerTable] || (await find('Breakers')), db),
   }
 }

@@ -16,14 +16,15 @@ const SECTIONS = [
 
 /** What every dashboard links to: runbook, Airflow, executions, dead letters, and the other dashboards. */
 export function dashboardLinks(
-  { environment, mwaa, alarms }: EnvironmentConfig,
+  { environment, mwaa, alarms, pipelines }: EnvironmentConfig,
   { letters, machine }: { readonly letters: HouseQueue; readonly machine: StateMachine },
 ): Link[] {
-  const { overview, recovery, freshness, platform } = dashboardNames(environment)
+  const { overview, recovery, freshness, records, platform } = dashboardNames(environment)
   return [
     ['Overview', deepLink.dashboard(overview)],
     ['Recoveries', deepLink.dashboard(recovery)],
     ['Freshness', deepLink.dashboard(freshness)],
+    ...(pipelines.length === 0 ? [] : [['Records', deepLink.dashboard(records)] as const]),
     ['Platform', deepLink.dashboard(platform)],
     ['Runbook', alarms.runbookUrl],
     ...SECTIONS.map(([text, anchor]): Link => [text, `${alarms.runbookUrl}#${anchor}`]),

@@ -4,4 +4,5 @@ export const dashboardNames = (environment: string) => ({
   recovery: `goaround-${environment}-recovery`,
   platform: `goaround-${environment}-platform`,
   freshness: `goaround-${environment}-freshness`,
+  records: `goaround-${environment}-records`,
 })

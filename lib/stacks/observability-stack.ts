@@ -14,6 +14,8 @@ import { FreshnessDashboard } from '../constructs/freshness-dashboard.ts'
 import { addFunctionAlarms } from '../constructs/function-alarms.ts'
 import { OverviewDashboard } from '../constructs/overview-dashboard.ts'
 import { PlatformDashboard } from '../constructs/platform-dashboard.ts'
+import { addRecordAlarms } from '../constructs/record-alarms.ts'
+import { RecordsDashboard } from '../constructs/records-dashboard.ts'
 import { addRecoveryAlarms } from '../constructs/recovery-alarms.ts'
 import { RecoveryDashboard } from '../constructs/recovery-dashboard.ts'
 import { addRoundAlarms, combineRounds } from '../constructs/round-alarms.ts'
@@ -66,18 +68,23 @@ export class ObservabilityStack extends Stack {
     const hasPagerDuty = escalation.deployments !== undefined
     addEscalationAlarms(this.alarms, { environment, escalation, pages: state.pages, hasPagerDuty })
     addWatchAlarms(this.alarms, { environment, watcher: watch.watcher, dashboardName: boards.freshness })
+    if (records) addRecordAlarms(this.alarms, { environment, records, dashboardName: boards.records })
     addAirflowAlarms(this.alarms, config, boards.platform)
     combineRounds(this.alarms, boards.platform)
 
     const links = dashboardLinks(config, { letters: deadLetters.queue, machine })
     const tellers = { PageIncident: escalation.pager, TellWeek: escalation.digest, Watch: watch.watcher }
-    const all = { ...functions, ...(shedPools ? { ShedPools: shedPools } : {}), ...tellers }
+    const ofRecords = records && { TakeRecordLetters: records.taker, FoldRecords: records.folder }
+    const all = { ...functions, ...(shedPools ? { ShedPools: shedPools } : {}), ...tellers, ...ofRecords }
     new OverviewDashboard(this, 'Overview', { config, name: boards.overview, alarms: this.alarms, functions, links })
     new RecoveryDashboard(this, 'Recovery', { config, name: boards.recovery, functions, links })
     const { ledger, breakers } = state
     const platform = { config, name: boards.platform, links, transport, functions: all, machine, ledger, breakers }
     new PlatformDashboard(this, 'Platform', platform)
     new FreshnessDashboard(this, 'Freshness', { config, name: boards.freshness, links })
+    if (records) {
+      new RecordsDashboard(this, 'Records', { config, name: boards.records, pipelines: records.pipelines, links })
+    }
 
     new CfnOutput(this, 'AlarmTopicArn', { value: this.topic.topicArn, description: 'what alarms speak to' })
     new CfnOutput(this, 'DashboardName', { value: dashboardName, description: 'overview in CloudWatch' })

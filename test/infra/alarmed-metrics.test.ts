@@ -11,7 +11,7 @@ const code = globSync('lambdas/handlers/**/*.ts')
 let alarmed: string[]
 beforeAll(async () => {
   const dependencies = [{ name: 'http:api.example.com', pool: 'api_slots' }]
-  const all = goaroundOf({ ...smallConfig('all'), breakers: { dependencies } })
+  const all = goaroundOf({ ...smallConfig('all'), pipelines: [{ name: 'orders' }], breakers: { dependencies } })
   const local = await goaroundOfStage('local')
   alarmed = [...new Set([all, local].flatMap(({ templates }) => alarmedMetrics(templates)))]
 })

@@ -32,7 +32,7 @@ describe('the CDK app', { timeout: 120_000 }, () => {
 
     expect(stderr).toContain("environment 'dev' from lib/config/stages/dev.ts (no -c env=<name> was given)")
     expect(templates.toSorted()).toEqual(
-      ['Escalation', 'Observability', 'Recovery', 'State', 'Watch'].map(
+      ['Escalation', 'Observability', 'Records', 'Recovery', 'State', 'Watch'].map(
         (layer) => `Goaround-dev-${layer}.template.json`,
       ),
     )

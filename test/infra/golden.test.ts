@@ -7,12 +7,13 @@ const goldenFile = (stage: Stage): string => join(import.meta.dirname, 'golden',
 
 /** The stage's templates without what changes with every line of handler code. */
 async function templatesOf(stage: Stage): Promise<string> {
-  const { stacks, state, recovery, escalation, watch, observability } = await goaroundOfStage(stage)
+  const { stacks, state, recovery, escalation, watch, records, observability } = await goaroundOfStage(stage)
   const named = {
     [stacks.state.stackName]: state.toJSON(),
     [stacks.recovery.stackName]: recovery.toJSON(),
     [stacks.escalation.stackName]: escalation.toJSON(),
     [stacks.watch.stackName]: watch.toJSON(),
+    ...(stacks.records && { [stacks.records.stackName]: records?.toJSON() }),
     [stacks.observability.stackName]: observability.toJSON(),
   }
   const plain = JSON.stringify(named, (key, value) => {

@@ -33,7 +33,10 @@ beforeAll(async () => {
   const stages = await Promise.all(STAGES.map((stage) => goaroundOfStage(stage)))
   const pagerDuty = { routingKeySecretArn: SECRET_ARN }
   const escalation = { teams: { data: { tiers: [{ name: 'first' }], pagerDuty } } }
-  environments = [goaroundOf({ ...smallConfig('all'), breakers: { dependencies }, escalation }), ...stages]
+  environments = [
+    goaroundOf({ ...smallConfig('all'), pipelines: [{ name: 'orders' }], breakers: { dependencies }, escalation }),
+    ...stages,
+  ]
 })
 
 const outputsOf = (layer: 'state' | 'recovery'): string[] =>

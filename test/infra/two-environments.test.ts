@@ -6,11 +6,12 @@ import { goaroundOf, type Resource, smallConfig, statementsOf, testApp } from '.
 
 /** One name is the other's beginning, in one app, account and region, attached to one MWAA environment. */
 const NAMES = ['team', 'team-eu'] as const
+const configOf = (name: string) => ({ ...smallConfig(name), pipelines: [{ name: 'orders' }] })
 let first: ReturnType<typeof goaroundOf>
 let second: ReturnType<typeof goaroundOf>
 beforeAll(() => {
-  first = goaroundOf(smallConfig(NAMES[0]), testApp())
-  second = goaroundOf(smallConfig(NAMES[1]), testApp())
+  first = goaroundOf(configOf(NAMES[0]), testApp())
+  second = goaroundOf(configOf(NAMES[1]), testApp())
 })
 
 const PHYSICAL =
@@ -49,6 +50,7 @@ describe('two environments in one account and region', () => {
       'Goaround-team-Recovery',
       'Goaround-team-Escalation',
       'Goaround-team-Watch',
+      'Goaround-team-Records',
       'Goaround-team-Observability',
     ])
     expect(stacks(second)).toEqual([
@@ -56,6 +58,7 @@ describe('two environments in one account and region', () => {
       'Goaround-team-eu-Recovery',
       'Goaround-team-eu-Escalation',
       'Goaround-team-eu-Watch',
+      'Goaround-team-eu-Records',
       'Goaround-team-eu-Observability',
     ])
   })
@@ -89,9 +92,9 @@ describe('two environments in one account and region', () => {
 
   it('can be made by one app', () => {
     const app = testApp()
-    for (const name of NAMES) addGoaround(app, parseConfig(smallConfig(name), 'test'))
+    for (const name of NAMES) addGoaround(app, parseConfig(configOf(name), 'test'))
 
-    expect(app.synth().stacks).toHaveLength(10)
+    expect(app.synth().stacks).toHaveLength(12)
   })
 
   it('tell whose each resource is', () => {

@@ -7,7 +7,11 @@ const page = readFileSync('docs/watching-itself.md', 'utf8')
 describe('the page on how the machinery is watched', () => {
   it('names alarms that there are, and no alarm is on no page, but those of single functions', () => {
     const dependencies = [{ name: 'http:api.example.com', pool: 'api_slots' }]
-    const { stacks } = goaroundOf({ ...smallConfig('all'), breakers: { dependencies } })
+    const { stacks } = goaroundOf({
+      ...smallConfig('all'),
+      pipelines: [{ name: 'orders' }],
+      breakers: { dependencies },
+    })
     const { reasons } = stacks.observability.alarms
     const named = [...page.matchAll(/`([A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+)`/g)].map(([, name = '']) => name)
 

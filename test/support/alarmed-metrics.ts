@@ -25,6 +25,9 @@ export const NOT_CAUSED: Readonly<Record<string, string>> = {
     'the budget of the embedded environment is wide, so that a storm of two minutes is not held up by it',
   'BreakerNews News=never-settles': 'each probe of the run speaks',
   'PagesRefused Channel=sns': 'each tier of the run is there',
+  'RecordsDoubled Pipeline=orders': 'no DAG of the run books records',
+  'RecordsMissing Pipeline=orders': 'no DAG of the run books records',
+  'RecordsReconciled Pipeline=orders': 'no DAG of the run books records',
   'RecoveryResults Result=given-up': 'every failure of the run heals',
 }
 

@@ -74,8 +74,9 @@ function templatesOf(stacks: Stacks) {
   const escalation = template(stacks.escalation)
   const watch = template(stacks.watch)
   const observability = template(stacks.observability)
-  const templates = [state, recovery, escalation, watch, observability]
-  return { state, recovery, escalation, watch, observability, templates }
+  const records = stacks.records && template(stacks.records)
+  const templates = [state, recovery, escalation, watch, ...(records ? [records] : []), observability]
+  return { state, recovery, escalation, watch, records, observability, templates }
 }
 
 /** Resources of a type over all templates, by logical id. */

@@ -24,3 +24,18 @@ export interface ReplayQueue {
   /** The message as it came. */
   send(body: string): Promise<void>
 }
+
+/** `running`: an earlier move is under way; `nothing`: none waits. */
+export type MoveStart = { readonly kind: 'started' | 'running' | 'nothing'; readonly waiting: number }
+export type FoundLetter = { readonly body: string; readonly receipt: string }
+
+/** What the operator does with the dead letters of one pipeline. */
+export interface RecordDeadLetters {
+  waiting(): Promise<number>
+  /** Has SQS bring all of them back to where each came from. */
+  move(): Promise<MoveStart>
+  /** Looks through at most `most` of them, and leaves them as they are. */
+  find(id: string, most: number): Promise<FoundLetter | undefined>
+  /** Sends one to the intake, then deletes it here: one that dies in between leaves it twice, which is harmless. */
+  bringBack(found: FoundLetter): Promise<void>
+}

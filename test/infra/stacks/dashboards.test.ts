@@ -5,6 +5,9 @@ import { FUNCTION_NAMES } from '../../../lib/constructs/recovery-functions.ts'
 import { dashboardsOf, metricsOf, type Widget } from '../../support/dashboards.ts'
 import { goaroundOf, goaroundOfStage, resourcesOf, smallConfig } from '../../support/goaround-app.ts'
 
+/** As many as a configuration takes. */
+const NINE = Array.from({ length: 9 }, (_, n) => ({ name: `pipeline-${n}` }))
+
 let prod: Awaited<ReturnType<typeof goaroundOfStage>>
 let boards: ReturnType<typeof dashboardsOf>
 beforeAll(async () => {
@@ -26,7 +29,7 @@ const titled = (title: RegExp): Widget => {
 describe('the dashboards', () => {
   it('fit into what CloudWatch takes, also with all that is optional', () => {
     const dependencies = [{ name: 'http:api.example.com', pool: 'api_slots' }]
-    const all = goaroundOf({ ...smallConfig('all'), breakers: { dependencies } })
+    const all = goaroundOf({ ...smallConfig('all'), pipelines: NINE, breakers: { dependencies } })
     for (const { name, widgets, metrics } of [...boards, ...dashboardsOf(all.templates)]) {
       expect(widgets.length, name).toBeLessThanOrEqual(500)
       expect(metrics.length, name).toBeLessThanOrEqual(2500)
@@ -47,6 +50,7 @@ describe('the dashboards', () => {
         '#/statemachines/view/',
         'goaround-prod-recovery)',
         'goaround-prod-platform)',
+        'goaround-prod-records)',
         'goaround-prod)',
       ])
         expect(links, name).toContain(part)

@@ -5,7 +5,7 @@ import { goaroundOf, type Resource, resourcesOf, smallConfig } from '../../suppo
 let all: ReturnType<typeof goaroundOf>
 beforeAll(() => {
   const dependencies = [{ name: 'http:api.example.com', pool: 'api_slots' }]
-  all = goaroundOf({ ...smallConfig('all'), breakers: { dependencies } })
+  all = goaroundOf({ ...smallConfig('all'), pipelines: [{ name: 'orders' }], breakers: { dependencies } })
 })
 
 const resources = (type: string): [string, Resource][] => Object.entries(resourcesOf(all.templates, type))
@@ -42,7 +42,9 @@ describe('where messages end', () => {
     ]
     const alarmed = new Set(
       resources('AWS::CloudWatch::Alarm')
-        .filter(([, { Properties = {} }]) => Properties.MetricName === 'ApproximateNumberOfMessagesVisible')
+        .filter(([, { Properties = {} }]) =>
+          JSON.stringify(Properties).includes('"ApproximateNumberOfMessagesVisible"'),
+        )
         .flatMap(([, { Properties }]) => queuesIn(Properties)),
     )
 

@@ -185,6 +185,13 @@ describe('alarms', () => {
       ['goaround-prod-Verdicts-Unknown', 'IsAws'],
       ['goaround-prod-Recoveries-Failing', 'IsAws'],
       ['goaround-prod-Tables-Throttled', 'IsAws'],
+      ['goaround-prod-Record-Dead-Letters-Old', 'IsAws'],
+      ['goaround-prod-Record-Dead-Letters-Many', 'IsAws'],
+      ['goaround-prod-Record-Replay-Waiting', 'IsAws'],
+      ['goaround-prod-Record-Letters-Waiting', 'IsAws'],
+      ['goaround-prod-Records-Missing', 'IsAws'],
+      ['goaround-prod-Records-Doubled', 'IsAws'],
+      ['goaround-prod-Records-Unreconciled', 'IsAws'],
       ['goaround-prod-Tasks-Not-Running', 'IsAws'],
     ])
   })

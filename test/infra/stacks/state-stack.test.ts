@@ -155,7 +155,7 @@ describe('queues', () => {
   it('are encrypted with our key, each number explicit', () => {
     const queues = Object.entries(resourcesOf(prod.templates, 'AWS::SQS::Queue'))
 
-    expect(queues).toHaveLength(14)
+    expect(queues).toHaveLength(18)
     for (const [id, { Properties }] of queues) {
       expect(Properties, id).toMatchObject({
         KmsMasterKeyId: expect.anything(),
@@ -166,12 +166,12 @@ describe('queues', () => {
     }
   })
 
-  it('and topics take TLS only', () => {
+  it('topics and the bucket take TLS only', () => {
     const guarded = statementsOf(prod.templates).filter(
       (s) => s.Effect === 'Deny' && JSON.stringify(s.Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
     )
 
-    expect(guarded).toHaveLength(16)
+    expect(guarded).toHaveLength(21)
   })
 
   it('admit a service for one rule, bus or account, never for anybody', () => {
