@@ -59,9 +59,9 @@ def process(
     """Run `work` over the records; what it returns is published, and what it refuses is dead-lettered with the reason.
 
     In this order: all letters are in the queue, the good ones are published, the counts are in the log and booked, the
-    checkpoint is committed. Where one of these fails the batch has failed, nothing behind it happens, and the batch is tried again
-    from the start: letters keep their ids, a publication by key happens once. What is to blame on anything but the
-    record (a connection, a status 503, an open breaker, a full disk) fails the batch and dead-letters nothing.
+    checkpoint is committed. Where one of these fails the batch has failed, nothing behind it happens, and the batch is
+    tried again from the start: letters keep their ids, a publication by key happens once. What is to blame on anything
+    but the record (a connection, a status 503, an open breaker, a full disk) fails the batch and dead-letters nothing.
 
         counts = records.process(
             events, enrich,
@@ -93,8 +93,8 @@ def process(
     :param already: the counts of the batch where an earlier try has published it, such as `counts_of`: then there is
         nothing left to do but to commit the offsets. Without it the batch is worked again, and what an API answers by
         now may make of it another content, which the sink refuses, or of a record that was published a dead letter.
-    :param book: gets the counts once they are in the log, before the checkpoint, also where an earlier try had published
-        the batch; such as `Bookings.book`. A try that dies after it books again: the first booking is to win.
+    :param book: gets the counts once they are in the log, before the checkpoint, also where an earlier try had
+        published the batch; such as `Bookings.book`. A try that dies after it books again: the first one is to win.
     :param checkpoint: commits the offsets
     :returns: the counts: in = published + dead_lettered + duplicates (contract `recordCountsSchema`)
     :raises TooManyBad: see `most_bad`

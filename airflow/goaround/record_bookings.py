@@ -50,7 +50,7 @@ class Bookings:
 
         :returns: False where it was booked before, also by an attempt of this request whose answer was lost
 
-        :raises KeyError: these are no counts
+        :raises RecordError: these are no counts, as those of a publication without `meta=counts`, or do not add up
         :raises Exception: what boto3 raises; whether it is booked is not known then, and booking again is safe
         """
         item = record_items.counts_item(self._environment, self._pipeline, counts, running_task(), _now())

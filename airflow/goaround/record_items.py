@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from goaround.record_letter import RecordError
 from goaround.record_reconciliation import Reconciliation
 from goaround.shapes import instant
 
@@ -22,8 +23,14 @@ Item = dict[str, Any]
 def counts_item(
     environment: str, pipeline: str, counts: Mapping[str, Any], task: Mapping[str, Any] | None, at: datetime
 ) -> Item:
-    """What became of one batch. :raises KeyError: these are no counts"""
-    head = _head("CNT", environment, pipeline, counts["batch"], at)
+    """What became of one batch. :raises RecordError: these are no counts, or they do not add up"""
+    numbers = [counts.get(name) for name in ("in", "published", "dead_lettered", "duplicates")]
+    batch = counts.get("batch")
+    if not isinstance(batch, str) or not all(isinstance(number, int) and number >= 0 for number in numbers):
+        raise RecordError(f"these are no counts of a batch: {dict(counts)!r:.200}; publish with meta=counts")
+    if numbers[0] != sum(numbers[1:]):
+        raise RecordError(f"in is not published + dead_lettered + duplicates: {dict(counts)!r:.200}")
+    head = _head("CNT", environment, pipeline, batch, at)
     return {**head, "kind": "counts", "counts": dict(counts), "task": task}
 
 

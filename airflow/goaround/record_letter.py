@@ -24,7 +24,7 @@ _LONGEST = {"source": 300, "offset": 200, "key": 300, "schema": 200}
 
 
 class RecordError(ValueError):
-    """A record, or what is told of it, that no letter can hold; an option of records that is none. The message names it."""
+    """A record, or what is told of it, that no letter can hold, or a wrong option; the message names it."""
 
 
 @dataclass(frozen=True)

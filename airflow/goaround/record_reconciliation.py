@@ -42,7 +42,7 @@ class Reconciliation:
 def reconcile(
     source: Iterable[Key], sink: Iterable[Key], *, dead: Iterable[Key] = (), until: datetime | str
 ) -> Reconciliation:
-    """Compare by key. Reads each iterable once and holds its different keys: about 100 MB for a million of each.
+    """Compare by key. Reads each iterable once and holds its different keys: some 100 MB a million.
 
     >>> found = reconcile(["a", "a", "b", "c"], ["a", "d", "d"], dead=["c"], until="2026-11-26T05:00:00Z")
     >>> found.balanced, found.examples
@@ -55,8 +55,8 @@ def reconcile(
 
     :param source: keys that the source holds; one that it holds more than once counts once
     :param sink: keys as the sink holds them; one that comes more than once is doubled
-    :param dead: keys that are dead-lettered. A letter whose record could not be read has none: leave such records out of
-        `source` as well.
+    :param dead: keys that are dead-lettered. A letter whose record could not be read has none: leave such records out
+        of `source` as well.
     :param until: with a time zone, or the same as text, ISO 8601
     :raises RecordError: `until` is no instant with a time zone
     :raises TypeError: a key cannot be hashed. Keys are equal as Python has it: 1 and "1" are two.

@@ -24,7 +24,7 @@ def replay(
     limit: int = 1000,
     bad: tuple[type[Exception], ...] = BAD,
 ) -> Counts:
-    """Run `work` over the records of letters again and publish each by its key; those that are still bad stay, or go back.
+    """Run `work` over the records of letters again and publish each by its key; what is still bad stays, or goes back.
 
     A message is deleted after its record is published and booked. Killed in between it comes again and is published
     again under the same key: `publish` must be idempotent by it, as `goaround.publish(store, f"replayed/{key}", …)` and
@@ -42,8 +42,8 @@ def replay(
     :param work: as for `process`; gets what the letter kept, of the type it had
     :param publish: gets the value and the record's key
     :param key: of a value, the one that the pipeline's sink goes by; default: the letter's id
-    :param back: the pipeline's own queue, where records that are still bad are sent again, with the new reason and the
-        same id; default: none, they stay where they are
+    :param back: the pipeline's own queue, another one than is read, where records that are still bad are sent again,
+        with the new reason and the same id; default: none, they stay where they are
     :param book: gets the id of a letter whose record is published, by this letter or by another one of the same key,
         before its message is deleted; such as `Bookings.replayed`
     :param limit: of messages, of a queue
@@ -51,8 +51,8 @@ def replay(
     :returns: counts: in = published + dead_lettered (bad as before) + duplicates + unreadable (no letters, left in the
         queue, with `back` too)
     :raises NotDeadLettered: `back` did not take a letter, which stays
-    :raises Exception: what `publish`, `book` and, but for `bad`, `work` raise: replay ends; what was published so far is
-        done
+    :raises Exception: what `publish`, `book` and, but for `bad`, `work` raise: replay ends; what was published so far
+        is done
     """
     counts = {"in": 0, "published": 0, "dead_lettered": 0, "duplicates": 0, "unreadable": 0}
     seen: set[str] = set()

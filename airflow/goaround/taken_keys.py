@@ -25,8 +25,9 @@ class TakenKeys:
     that dies and is tried again under its name gets its keys again, and of two batches at the same time one gets a key.
 
     What it does not cover: a key that comes again after `expires_s` is new. A batch that has taken keys and is never
-    ended loses those that others dropped as duplicates meanwhile: try it again under its name until it is. Records that
-    `replay` publishes take no keys, unless its `publish` does so, as by `TakenKeys(table, batch=f"replayed/{key}")([key])`.
+    ended loses what others drop as its duplicates: try it again under its name until it is published. Records that
+    `replay` publishes take no keys unless its `publish` does so: a key that
+    `TakenKeys(table, batch=f"replayed/{key}")([key])` answers was taken by a batch already.
 
     :param table: whose only key is a text, with DynamoDB's time to live on `expires_at` (epoch seconds); may hold other
         items too

@@ -62,11 +62,12 @@ class BreakerTable:
 
     def items(self, dependency: str, kind: str = "outcome") -> list[dict[str, Any]]:
         """What workers have put, in the order of its keys."""
-        found = [item for shard in range(OUTCOME_SHARDS) for item in self._items_of(f"OUT#{ENVIRONMENT}#{dependency}#{shard}")]
+        found = [item for shard in range(OUTCOME_SHARDS) for item in self.partition(f"OUT#{ENVIRONMENT}#{dependency}#{shard}")]
         found.sort(key=lambda item: item["sk"])
         return [item for item in found if item["kind"] == kind]
 
-    def _items_of(self, partition: str) -> list[dict[str, Any]]:
+    def partition(self, partition: str) -> list[dict[str, Any]]:
+        """The items of one partition key."""
         answer = self._request(
             "Query", KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": partition}}
         )
