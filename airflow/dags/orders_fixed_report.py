@@ -27,12 +27,12 @@ def orders_fixed_report():
     # The trigger rule prevents: that the wait takes the report with it, whatever became of it.
     # The deadline prevents: that nobody knows of a report that is late until its reader calls.
     @task(params=declare("safe", deadline=settings.REPORT_DUE), trigger_rule=TriggerRule.ALL_DONE)
-    def write_report(run_id: str) -> dict[str, object]:
+    def write_report(run_id: str | None = None) -> dict[str, object]:
         import orders_reporting
 
-        return orders_reporting.write(run_id)
+        return orders_reporting.write(str(run_id))
 
-    prices_there >> write_report("{{ run_id }}")
+    prices_there >> write_report()
 
 
 orders_fixed_report()

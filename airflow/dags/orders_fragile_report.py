@@ -28,14 +28,14 @@ def orders_fragile_report():
     prices_there = FileSensor(task_id="prices_there", filepath=common.PARTNER_FILE, mode="poke", poke_interval=5)
 
     @task
-    def write_report(run_id: str) -> None:
+    def write_report(run_id: str | None = None) -> None:
         prices = Path(common.PARTNER_FILE)
         report = {"prices": json.loads(prices.read_text()), "totals": common.read_json("totals.json")}
         common.write_json(f"reports/{run_id}.json", report)
         # fault: the file is used up: of two runs that have seen it one fails, and the next waits for another
         prices.unlink()
 
-    [aggregated, prices_there] >> write_report("{{ run_id }}")
+    [aggregated, prices_there] >> write_report()
 
 
 orders_fragile_report()

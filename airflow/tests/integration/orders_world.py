@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
@@ -128,12 +129,13 @@ def order(number: int, at: str, customer: str = "c-01", amount: str = "12.50", *
 
 
 def some_orders(count: int, minute: str = "2026-11-26T05:00") -> list[Event]:
-    """Different orders of all customers, in two minutes."""
+    """Different orders of all customers, in this minute and the next one."""
     customers = sorted(COUNTRIES)
-    minutes = [minute, f"{minute[:-2]}{int(minute[-2:]) + 1:02}"]
+    first = datetime.fromisoformat(minute)
+    ats = [first + timedelta(minutes=n % 2, seconds=n % 60, milliseconds=123) for n in range(1, count + 1)]
     return [
-        order(n, f"{minutes[n % 2]}:{n % 60:02}.123Z", customers[n % len(customers)], f"{n % 7}.{n % 100:02}")
-        for n in range(1, count + 1)
+        order(n, f"{at.isoformat(timespec='milliseconds')}Z", customers[n % len(customers)], f"{n % 7}.{n % 100:02}")
+        for n, at in enumerate(ats, 1)
     ]
 
 
