@@ -42,7 +42,7 @@ export function figuresOf({ fragile, fixed }: CascadeResult): FigureGroup[] {
       name: 'slots',
       figures: [
         figure('of the executor', ({ slots }) => plain(slots.all)),
-        figure('slot-seconds held only to wait', ({ slots }) => none(slots.waitingSeconds)),
+        figure('slot-seconds held only to wait', ({ slots }) => plain(slots.waitingSeconds)),
         figure('seconds with no slot free', ({ slots }) => plain(slots.fullSeconds)),
       ],
     },

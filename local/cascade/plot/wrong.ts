@@ -7,7 +7,7 @@ import { areaBetween, type Place } from './steps.ts'
 const HEIGHT = 44
 
 export const WRONG_LEGEND: readonly Entry[] = [
-  areaEntry('wrong', 'minutes of the totals that are not as the stream says'),
+  areaEntry('wrong', 'minutes of the totals that are not as the stream says: late or wrong'),
 ]
 
 /** Minutes of the aggregate that are wrong. */
