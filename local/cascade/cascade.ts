@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { machine } from '../../bench/machine.ts'
+import type { Letter } from '../../lambdas/domain/records/letter.ts'
 import { isPassing } from '../scenario/passing.ts'
 import { accountFor, pagesAsMarks, slotsOf } from './account.ts'
 import { type Act, actsOf } from './acts.ts'
@@ -66,6 +67,8 @@ class CascadeRun {
     const { env } = this.#platform
     const heard = await HeardPages.open(env)
     await Promise.all([this.#unpause(this.#platform.fragile), this.#unpause(this.#platform.fixed)])
+    // A schedule that has begun has runs to catch up with; one that has not yet would leave the first orders waiting.
+    await delay(Math.max(0, this.#platform.begins - Date.now()))
     this.#started = Date.now()
     this.#say('Both pipelines run; orders come.')
     const acts = actsOf(this.#faults, {
@@ -151,7 +154,9 @@ class CascadeRun {
     await this.#until(REDRIVEN_AT)
     while (this.#at() < LAST_FAULT_ENDS + MOST_AFTER_SECONDS) {
       const letters = await this.#letters.all()
-      const mendable = letters.filter(({ state, reason }) => state === 'dead-lettered' && isMendable(reason.message))
+      const mendable = letters.filter(
+        ({ state, head }) => state.kind === 'dead-lettered' && isMendable(head.reason.message),
+      )
       if (mendable.length > 0 && this.#at() - redriven > REDRIVE_EVERY_SECONDS) {
         redriven = this.#at()
         await this.#letters.redrive(this.#platform.outputs.OrdersRecordDeadLettersQueueArn)
@@ -166,9 +171,9 @@ class CascadeRun {
     }
   }
 
-  async #isRight(letters: readonly { readonly state: string }[]): Promise<boolean> {
+  async #isRight(letters: readonly Letter[]): Promise<boolean> {
     const { rightSince, hitNow } = this.#watches.fixed
-    return rightSince !== undefined && hitNow === 0 && letters.every(({ state }) => state !== 'replaying')
+    return rightSince !== undefined && hitNow === 0 && letters.every(({ state }) => state.kind !== 'replaying')
   }
 
   #tell(): void {
@@ -185,7 +190,7 @@ class CascadeRun {
     const sink = this.#sinks[side]
     const letters = side === 'fixed' ? await this.#letters.all() : []
     const [parquet, table, committed] = await Promise.all([sink.parquet(), sink.table(), sink.committed()])
-    const waiting = letters.filter(({ state }) => state !== 'replayed')
+    const waiting = letters.filter(({ state }) => state.kind !== 'replayed')
     const records = accountFor(side, this.#puts, {
       parquet,
       table,

@@ -1,16 +1,9 @@
 import { SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod'
+import { letterOf } from '../../lambdas/adapters/record-items.ts'
+import type { Letter } from '../../lambdas/domain/records/letter.ts'
 import { emulatorSettings } from '../emulator/client-settings.ts'
 import { scanned } from '../scenario/scanned.ts'
-
-const letterSchema = z.object({
-  state: z.enum(['dead-lettered', 'replaying', 'replayed']),
-  source: z.string(),
-  offset: z.string(),
-  reason: z.object({ type: z.string(), message: z.string() }),
-})
-export type LetterSeen = z.infer<typeof letterSchema>
 
 /** The record dead letters of the fixed side, as Goaround has booked them. */
 export class Letters {
@@ -24,9 +17,9 @@ export class Letters {
     this.#sqs = new SQSClient(emulatorSettings(env))
   }
 
-  async all(): Promise<LetterSeen[]> {
+  async all(): Promise<Letter[]> {
     const items = await scanned(this.#db, this.#table)
-    return items.filter(({ pk }) => String(pk).startsWith('LET#')).map((item) => letterSchema.parse(item))
+    return items.filter(({ pk }) => String(pk).startsWith('LET#')).map((item) => letterOf(item))
   }
 
   /** What the console's button "Start DLQ redrive" does. */

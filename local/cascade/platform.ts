@@ -22,9 +22,9 @@ import { BUCKET, closeSurroundings, type SideWorld, type Surroundings, surround,
 import { Stream } from './stream.ts'
 
 /** Of each Airflow: as many as sensors of the fragile side can hold within minutes. */
-const SLOTS = 6
+const SLOTS = 8
 /** Both sides are ready by then; a schedule that begins earlier has runs to catch up with. */
-const READY_AFTER_SECONDS = 75
+const READY_AFTER_SECONDS = 60
 const POOLS = [
   ['orders_api', 2],
   ['orders_sink', 2],
@@ -34,6 +34,8 @@ export type CascadePlatform = {
   readonly fragile: SideWorld
   readonly fixed: SideWorld
   readonly pager: Pager
+  /** when the schedules begin, epoch milliseconds */
+  readonly begins: number
   readonly env: Readonly<Record<string, string>>
   readonly outputs: CascadeOutputs
   readonly s3: S3Client
@@ -68,10 +70,11 @@ export async function startCascade(start: Start, directory: string, phase: Phase
     await Promise.all(Object.values(streams).map((stream) => stream.create()))
   })
 
+  const begins = Date.now() + READY_AFTER_SECONDS * 1000
   const schedule = {
     ORDERS_EVERY_S: String(EVERY_SECONDS),
     ORDERS_REPLAY_EVERY_S: String(EVERY_SECONDS),
-    ORDERS_START: new Date(Date.now() + READY_AFTER_SECONDS * 1000).toISOString(),
+    ORDERS_START: new Date(begins).toISOString(),
   }
   const context = { start, env: emulator.env, directory }
   const airflowOf = (side: Surroundings, variables: Record<string, string>, more: { port?: number } = {}) =>
@@ -107,6 +110,7 @@ export async function startCascade(start: Start, directory: string, phase: Phase
     fragile: world(fragile, fragileAirflow),
     fixed: world(fixed, fixedAirflow),
     pager,
+    begins,
     env: emulator.env,
     outputs,
     s3,

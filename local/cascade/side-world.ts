@@ -50,6 +50,7 @@ export const variablesOf = ({ api, partner, proxy, stream, table, prefix }: Surr
   ORDERS_TABLE: table,
   CUSTOMER_API: api.url,
   ORDERS_PARTNER_FILE: partner.path,
+  AIRFLOW_CONN_FS_DEFAULT: '{"conn_type": "fs"}',
 })
 
 export const closeSurroundings = async ({ api, proxy }: Surroundings): Promise<void> =>
