@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { machine } from '../../bench/machine.ts'
 import type { Letter } from '../../lambdas/domain/records/letter.ts'
+import { wake } from '../emulator/wake.ts'
 import { isPassing } from '../scenario/passing.ts'
 import { accountFor, pagesAsMarks, slotsOf } from './account.ts'
 import { type Act, actsOf } from './acts.ts'
@@ -25,6 +26,7 @@ const LEAST_AFTER_SECONDS = 90
 /** And both no longer. */
 const MOST_AFTER_SECONDS = 300
 const LOOK_EVERY_MILLISECONDS = 3_000
+const RELEASE_EVERY_MILLISECONDS = 5_000
 const REDRIVE_EVERY_SECONDS = 30
 
 /** One line for the user. */
@@ -78,7 +80,7 @@ class CascadeRun {
     })
     const stop = new AbortController()
     const looking = this.#look(stop.signal)
-    const hearing = heard.follow(stop.signal)
+    const hearing = Promise.all([heard.follow(stop.signal), this.#wakeReleaser(stop.signal)])
     await Promise.race([Promise.all([this.#perform(acts), this.#deliver()]), looking, hearing])
     await Promise.race([this.#settle(), looking, hearing])
     const closing = await closingProblems(this.#platform)
@@ -141,6 +143,15 @@ class CascadeRun {
       for (const watch of Object.values(this.#watches)) await patiently(() => watch.look(this.#at(), this.#puts))
       this.#tell()
       await delay(LOOK_EVERY_MILLISECONDS, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  /** The clock wakes it each minute, for pipelines that run each five minutes; these run each twenty seconds. */
+  async #wakeReleaser(signal: AbortSignal): Promise<void> {
+    const { env, outputs } = this.#platform
+    while (!signal.aborted) {
+      await patiently(() => wake(env, outputs.ReleaseHeldFunctionName))
+      await delay(RELEASE_EVERY_MILLISECONDS, undefined, { signal }).catch(() => {})
     }
   }
 

@@ -29,5 +29,5 @@ export class Letters {
 }
 
 /** `<shard>/<sequence>` of a letter's `kinesis:<stream>/<shard>` and offset. */
-export const letterPlace = ({ source, offset }: LetterSeen): string =>
+export const letterPlace = ({ head: { source, offset } }: Letter): string =>
   `${source.slice(source.indexOf('/') + 1)}/${offset}`

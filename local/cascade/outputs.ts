@@ -4,6 +4,7 @@ import * as z from 'zod'
 export const cascadeOutputsSchema = z.object({
   LedgerTableName: z.string(),
   BreakerTableName: z.string(),
+  ReleaseHeldFunctionName: z.string(),
   RecordsTableName: z.string(),
   RecordBodiesBucketName: z.string(),
   OrdersRecordsQueueUrl: z.url(),

@@ -8,8 +8,8 @@ export const EVERY_SECONDS = 20
 export const ORDERS_SECONDS = 270
 
 /** When the reading of schema 2 is deployed on both sides, and when the dead letters are sent back. */
-export const MENDED_AT = 275
-export const REDRIVEN_AT = 290
+export const MENDED_AT = 285
+export const REDRIVEN_AT = 295
 
 /** The later of the two: after it nothing goes wrong any more, and the aggregate has to become right. */
 export const LAST_FAULT_ENDS = REDRIVEN_AT
@@ -19,12 +19,12 @@ type Window = { readonly name: FaultName; readonly from: number; readonly second
 const WINDOWS: readonly Window[] = [
   { name: 'poison-records', from: 30, seconds: 220, text: 'records that no schema fits, now and then' },
   { name: 'duplicate-delivery', from: 35, seconds: 60, text: 'orders delivered twice, soon or a batch later' },
-  { name: 'worker-kill', from: 60, seconds: 20, text: 'SIGKILL of the task that loads, between two of its writes' },
-  { name: 'slow-dependency', from: 75, seconds: 80, text: "the partner's price list is late" },
-  { name: 'api-outage', from: 95, seconds: 45, text: 'the customer API answers 503' },
-  { name: 'late-data', from: 150, seconds: 20, text: 'orders of minutes ago' },
-  { name: 'api-limp', from: 175, seconds: 30, text: 'the customer API answers after 25 s' },
-  { name: 'schema-change', from: 215, seconds: 45, text: 'every other order is of a schema that is not read yet' },
+  { name: 'worker-kill', from: 55, seconds: 20, text: 'SIGKILL of the task that loads, between two of its writes' },
+  { name: 'api-outage', from: 85, seconds: 45, text: 'the customer API answers 503' },
+  { name: 'late-data', from: 140, seconds: 20, text: 'orders of minutes ago' },
+  { name: 'api-limp', from: 160, seconds: 30, text: 'the customer API answers after 25 s' },
+  { name: 'schema-change', from: 215, seconds: 40, text: 'every other order is of a schema that is not read yet' },
+  { name: 'slow-dependency', from: 220, seconds: 45, text: "the partner's price list is late" },
 ]
 const JITTER_SECONDS = 8
 

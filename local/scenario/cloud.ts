@@ -8,7 +8,8 @@ import { depthOf } from '../../lambdas/adapters/sqs-queues.ts'
 import { type DeadLetter, deadLetterSchema } from '../../lambdas/contracts/dead-letter.ts'
 import { EVENT_SOURCE } from '../../lambdas/contracts/events.ts'
 import { METRIC_NAMESPACE } from '../../lambdas/contracts/metrics.ts'
-import { emulatorSettings, REQUEST_SECONDS } from '../emulator/client-settings.ts'
+import { emulatorSettings } from '../emulator/client-settings.ts'
+import { wake } from '../emulator/wake.ts'
 import { metricText } from './metric-text.ts'
 
 /** The stacks' outputs that the scenario and the operator's CLI need. */
@@ -34,16 +35,13 @@ export class Cloud {
   readonly #sqs: SQSClient
   readonly #bus: EventBridgeClient
   readonly #watch: CloudWatchClient
-  readonly #endpoint: string
-  readonly #unsigned: Readonly<Record<string, string>>
+  readonly #env: Readonly<Record<string, string>>
 
   /** @param env AWS_* variables of the emulator */
   constructor(env: Readonly<Record<string, string>>, outputs: Outputs) {
     const settings = emulatorSettings(env)
     this.outputs = outputs
-    this.#endpoint = settings.endpoint
-    const scope = `${settings.credentials.accessKeyId}/20260101/${settings.region}/lambda/aws4_request`
-    this.#unsigned = { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` }
+    this.#env = env
     this.table = DynamoDBDocumentClient.from(new DynamoDBClient(settings))
     this.#sqs = new SQSClient(settings)
     this.#bus = new EventBridgeClient(settings)
@@ -103,16 +101,8 @@ export class Cloud {
   }
 
   /** Invokes a function without waiting for it, as a schedule does. */
-  async wake(functionName: string): Promise<void> {
-    const url = `${this.#endpoint}/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`
-    const answer = await fetch(url, {
-      method: 'POST',
-      // The emulator reads the region off the signature and checks nothing else of it.
-      headers: { ...this.#unsigned, 'x-amz-invocation-type': 'Event' },
-      body: '{}',
-      signal: AbortSignal.timeout(REQUEST_SECONDS * 1000),
-    })
-    if (!answer.ok) throw new Error(`Lambda answered ${answer.status} for ${functionName}: ${await answer.text()}`)
+  wake(functionName: string): Promise<void> {
+    return wake(this.#env, functionName)
   }
 
   async #look(QueueUrl: string): Promise<{ body: string; reason: string | undefined }[]> {
