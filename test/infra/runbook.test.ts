@@ -12,6 +12,7 @@ const SCENARIOS = [
   'Stop everything: the kill switch',
   'Mass redrive',
   'Redrive dead letters',
+  'Replay records',
   'Restore the ledger',
   'Roll back a deploy',
   'Rotate keys',

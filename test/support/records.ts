@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RecordLetter, recordLetterSchema } from '../../lambdas/contracts/record.ts'
 import type { CountsItem, ReconciliationItem, ReplayedItem } from '../../lambdas/contracts/records-table.ts'
+import { headOf, type Letter } from '../../lambdas/domain/records/letter.ts'
 
 /** As the Python package sends it. */
 export const LETTER: RecordLetter = recordLetterSchema.parse(
@@ -48,4 +49,16 @@ export const replayed = (id: string, at: string, pipeline = 'orders'): ReplayedI
   ...item('RPL', id, at, pipeline),
   kind: 'replayed',
   task: null,
+})
+
+/** A letter as it is booked at its first pass. */
+export const bookedLetter = (change: Partial<Letter> = {}): Letter => ({
+  pipeline: 'orders',
+  id: LETTER.id,
+  version: 1,
+  state: { kind: 'dead-lettered', since: '2026-11-23T08:30:01.000Z' },
+  n: 0,
+  firstFailedAt: LETTER.failed_at,
+  head: headOf(LETTER),
+  ...change,
 })

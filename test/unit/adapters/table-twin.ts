@@ -19,7 +19,12 @@ type Conditional = {
 }
 
 /** Sort keys of table and indexes; each has its partition key beside it. */
-const KEYS = { table: ['pk', 'sk'], open: ['open_pk', 'wake_at'], state: ['state_pk', 'updated_at'] } as const
+const KEYS = {
+  table: ['pk', 'sk'],
+  open: ['open_pk', 'wake_at'],
+  state: ['state_pk', 'updated_at'],
+  'by-time': ['pk', 'at'],
+} as const
 /** Small, so that what has more than a few items needs a second page. */
 const PAGE = 3
 

@@ -1,22 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { recordsBalanceOf } from '../../../../lambdas/domain/records/balance.ts'
-import { headOf, type Letter, type LetterState } from '../../../../lambdas/domain/records/letter.ts'
-import { booked, LETTER, reconciled } from '../../../support/records.ts'
+import type { Letter, LetterState } from '../../../../lambdas/domain/records/letter.ts'
+import { booked, bookedLetter, reconciled } from '../../../support/records.ts'
 
 const NOW = '2026-11-26T12:00:00.000Z'
 const SINCE = '2026-11-25T12:00:00.000Z'
 const BATCH = booked('b-1', '2026-11-26T10:00:00.000Z', { published: 7, dead: 2, duplicates: 1 })
 const SOUND = reconciled('2026-11-26T11:00:00.000Z')
 
-const failedAt = (firstFailedAt: string, kind: LetterState['kind'] = 'dead-lettered'): Letter => ({
-  pipeline: 'orders',
-  id: firstFailedAt,
-  version: 1,
-  state: { kind, since: firstFailedAt },
-  n: 0,
-  firstFailedAt,
-  head: headOf(LETTER),
-})
+const failedAt = (firstFailedAt: string, kind: LetterState['kind'] = 'dead-lettered'): Letter =>
+  bookedLetter({ id: firstFailedAt, state: { kind, since: firstFailedAt }, firstFailedAt })
 const LETTERS = [failedAt('2026-11-26T09:59:00.000Z'), failedAt('2026-11-26T09:59:01.000Z', 'replayed')]
 
 const balance = (change: Partial<Parameters<typeof recordsBalanceOf>[0]> = {}) =>
