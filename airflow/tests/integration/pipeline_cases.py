@@ -367,7 +367,8 @@ def test_a_wait_whose_time_is_over_is_skipped_and_fails_nothing(pipeline, file, 
     module = importlib.import_module(f"orders_fixed_{file}")
     wait = getattr(module, f"orders_fixed_{file}")().get_task(task_id)
 
+    ti = SimpleNamespace(dag_id=wait.dag.dag_id, run_id="scheduled__1", task_id=task_id, map_index=-1, try_number=1)
     assert wait.deferrable
     # As the task runner calls it when the trigger's time is over.
     with pytest.raises(AirflowSkipException):
-        wait.resume_execution("__fail__", {"error": "Trigger timeout"}, {})
+        wait.resume_execution("__fail__", {"error": "Trigger timeout"}, {"ti": ti})
