@@ -265,9 +265,9 @@ def test_an_api_that_is_down_fails_enrich_and_nothing_else_happens(pipeline, wor
     holds_once(pipeline, world, [*some_orders(3), order(9, "2026-11-26T05:00:00Z")])
 
 
-def test_a_load_that_is_killed_between_parquet_and_table_is_ended_by_the_next_try(pipeline, world):
+def test_a_load_that_is_killed_between_parquet_and_table_is_ended_by_the_next_try(pipeline, world, monkeypatch):
     events = some_orders(8)
-    world.put([*events, b"no JSON"])
+    world.put([*events, order(50, "2026-11-26T05:00:30Z", schema=2, amount_minor=700)])
     batch = claim(pipeline)
     pipeline.load.look_up(batch)
 
@@ -278,9 +278,12 @@ def test_a_load_that_is_killed_between_parquet_and_table_is_ended_by_the_next_tr
     # It is not committed: a run that comes now takes it.
     assert claim(pipeline) == batch
 
-    pipeline.load.load(batch)
+    # A mend in between does not change what is published: the dead letter is there, and is replayed.
+    monkeypatch.setattr(pipeline.schema, "READS", (1, 2))
+    counts = pipeline.load.load(batch)
     pipeline.load.load(batch)
 
+    assert (counts["published"], counts["dead_lettered"]) == (8, 1)
     holds_once(pipeline, world, events)
     assert len({letter["id"] for letter in world.letters()}) == 1
     assert len(world.booked("CNT")) == 1
@@ -372,3 +375,20 @@ def test_a_wait_whose_time_is_over_is_skipped_and_fails_nothing(pipeline, file, 
     # As the task runner calls it when the trigger's time is over.
     with pytest.raises(AirflowSkipException):
         wait.resume_execution("__fail__", {"error": "Trigger timeout"}, {"ti": ti})
+
+
+def test_every_fixed_task_has_its_limits_and_its_contract(pipeline):
+    pools = {}
+    for file in sorted(DAGS.glob("orders_fixed_*.py")):
+        dag = getattr(importlib.import_module(file.stem), file.stem)()
+        assert (dag.catchup, dag.max_active_runs <= 3, dag.dagrun_timeout is not None) == (False, True, True), dag.dag_id
+        assert len(dag.dag_id) <= 39
+        for task in dag.tasks:
+            assert task.params["goaround"]["retry"] in ("safe", "ask"), task.task_id
+            assert (task.retries <= 1, task.execution_timeout is not None) == (True, True), task.task_id
+            pools[task.task_id] = task.pool
+    assert pools == {
+        "claim": "default_pool", "api_ready": "default_pool", "enrich": "orders_api", "load": "orders_sink",
+        "aggregate": "orders_sink", "prices_there": "default_pool", "write_report": "default_pool",
+        "replay": "orders_api", "reconcile": "orders_sink",
+    }
