@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from goaround.record_letter import RecordError
+from goaround.record_letter import RecordError, named
 from goaround.record_reconciliation import Reconciliation
 from goaround.shapes import instant
 
@@ -28,6 +28,7 @@ def counts_item(
     batch = counts.get("batch")
     if not isinstance(batch, str) or not all(isinstance(number, int) and number >= 0 for number in numbers):
         raise RecordError(f"these are no counts of a batch: {dict(counts)!r:.200}; publish with meta=counts")
+    named("source", counts.get("source"))
     if numbers[0] != sum(numbers[1:]):
         raise RecordError(f"in is not published + dead_lettered + duplicates: {dict(counts)!r:.200}")
     head = _head("CNT", environment, pipeline, batch, at)

@@ -93,10 +93,10 @@ def dead_letter(
         "id": _identity(where, source, str(offset)),
         "environment": where,
         "task": running_task(),
-        "source": _named("source", source),
-        "offset": _named("offset", str(offset)),
+        "source": named("source", source),
+        "offset": named("offset", str(offset)),
         "key": None if key is None else short_key(key),
-        "schema": None if schema is None else _named("schema", schema),
+        "schema": None if schema is None else named("schema", schema),
         "reason": _reason(reason),
         "failed_at": instant(datetime.now(timezone.utc)),
     }
@@ -135,7 +135,7 @@ def read_head(fields: Mapping[str, Any]) -> dict[str, Any]:
     if not re.fullmatch(r"[0-9a-f]{64}", str(fields.get("id"))):
         raise RecordError("id is not 64 hex digits")
     for name in ("source", "offset"):
-        _named(name, fields.get(name))
+        named(name, fields.get(name))
     return {name: value for name, value in fields.items() if name != "body"}
 
 
@@ -143,7 +143,8 @@ def _identity(environment: str | None, source: str, offset: str) -> str:
     return hashlib.sha256(json.dumps([environment, source, offset]).encode()).hexdigest()
 
 
-def _named(what: str, value: Any) -> str:
+def named(what: str, value: Any) -> str:
+    """The value where it is a name that the contract holds. :raises RecordError: it is none"""
     longest = _LONGEST[what]
     if not isinstance(value, str) or len(value) > longest or not _PRINTABLE.fullmatch(value):
         raise RecordError(f"{what}={value!r:.100}, expected printable ASCII, at most {longest} characters")

@@ -38,7 +38,7 @@ def replay(
             back=records.RecordQueue(url, bucket="orders-records"), book=records.Bookings("orders").replayed,
         )
 
-    :param letters: the pipeline's queue, or letters from anywhere
+    :param letters: the queue of records to take again, or letters from anywhere
     :param work: as for `process`; gets what the letter kept, of the type it had
     :param publish: gets the value and the record's key
     :param key: of a value, the one that the pipeline's sink goes by; default: the letter's id

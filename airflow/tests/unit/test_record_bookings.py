@@ -141,6 +141,12 @@ def test_counts_that_are_none_are_not_booked(table, bookings, change):
     assert table.items == {}
 
 
+def test_counts_of_a_source_that_the_contract_does_not_hold_are_not_booked(table, bookings):
+    with pytest.raises(records.RecordError, match="source="):
+        bookings.book({**COUNTS, "source": "ü"})
+    assert table.items == {}
+
+
 def test_counts_that_do_not_add_up_are_not_booked(table, bookings):
     with pytest.raises(records.RecordError, match="in is not published"):
         bookings.book({**COUNTS, "published": 3})
