@@ -169,14 +169,22 @@ def test_every_fixed_task_has_its_limits_and_its_contract(pipeline):
     pools = {}
     for file in sorted(DAGS.glob("orders_fixed_*.py")):
         dag = getattr(importlib.import_module(file.stem), file.stem)()
-        assert (dag.catchup, dag.max_active_runs <= 3, dag.dagrun_timeout is not None) == (False, True, True), dag.dag_id
+        assert (dag.catchup, dag.max_active_runs <= 3, dag.dagrun_timeout is not None) == (False, True, True), (
+            dag.dag_id
+        )
         assert len(dag.dag_id) <= 39
         for task in dag.tasks:
             assert task.params["goaround"]["retry"] in ("safe", "ask"), task.task_id
             assert (task.retries <= 1, task.execution_timeout is not None) == (True, True), task.task_id
             pools[task.task_id] = task.pool
     assert pools == {
-        "claim": "default_pool", "api_ready": "default_pool", "enrich": "orders_api", "load": "orders_sink",
-        "aggregate": "orders_sink", "prices_there": "default_pool", "write_report": "default_pool",
-        "replay": "orders_api", "reconcile": "orders_sink",
+        "claim": "default_pool",
+        "api_ready": "default_pool",
+        "enrich": "orders_api",
+        "load": "orders_sink",
+        "aggregate": "orders_sink",
+        "prices_there": "default_pool",
+        "write_report": "default_pool",
+        "replay": "orders_api",
+        "reconcile": "orders_sink",
     }

@@ -11,7 +11,6 @@ from pipeline_steps import aggregate, holds_once, ingest, totals
 from pipeline_steps import api, pipeline, world  # noqa: F401 - fixtures
 
 
-
 def test_batches_are_loaded_once_and_totals_are_those_of_the_events(pipeline, world):
     events = some_orders(20)
     world.put(events[:12])
@@ -26,7 +25,10 @@ def test_batches_are_loaded_once_and_totals_are_those_of_the_events(pipeline, wo
     assert ingest(pipeline) is None
     holds_once(pipeline, world, events)
     assert totals(pipeline) == totals_of(events)
-    assert sorted(item["counts"]["M"]["batch"]["S"] for item in world.booked("CNT")) == [first["batch"], second["batch"]]
+    assert sorted(item["counts"]["M"]["batch"]["S"] for item in world.booked("CNT")) == [
+        first["batch"],
+        second["batch"],
+    ]
     assert len(world.booked("REC")) == 1
     # One call a customer and batch.
     assert sorted(world.api.asked) == sorted(2 * list(COUNTRIES))
@@ -54,7 +56,11 @@ def test_bad_records_are_dead_lettered_each_with_its_reason_and_the_good_are_loa
     reasons = {letter["body"]["data"]: letter["reason"] for letter in world.letters()}
     assert len(reasons) == len(BAD)
     for data, reason in BAD.items():
-        [found] = [told for text, told in reasons.items() if text == data.decode(errors="ignore") or b"\xff" in data and text.startswith("eyJ")]
+        [found] = [
+            told
+            for text, told in reasons.items()
+            if text == data.decode(errors="ignore") or b"\xff" in data and text.startswith("eyJ")
+        ]
         assert reason in f"{found['type']}: {found['message']}"
     holds_once(pipeline, world, events)
     assert pipeline.reconciliation.reconcile().dead_lettered == 8
@@ -77,7 +83,9 @@ def test_a_record_of_5_mb_is_dead_lettered_by_way_of_the_bucket(pipeline, world,
     assert (counts["published"], counts["dead_lettered"]) == (3, 1)
     [letter] = world.letters()
     assert "5000000 bytes" in letter["reason"]["message"] and letter["body"]["at"] == "s3"
-    assert world.s3.head_object(Bucket=letter["body"]["bucket"], Key=letter["body"]["key"])["ContentLength"] == 5_000_000
+    assert (
+        world.s3.head_object(Bucket=letter["body"]["bucket"], Key=letter["body"]["key"])["ContentLength"] == 5_000_000
+    )
 
 
 def test_replayed_twice_a_record_is_published_once_and_counted_in_its_minute(pipeline, world, monkeypatch):
@@ -113,7 +121,10 @@ def test_replayed_twice_a_record_is_published_once_and_counted_in_its_minute(pip
 
 def test_late_orders_open_their_minute_again_and_nothing_is_computed_twice(pipeline, world):
     early = some_orders(4, "2026-11-26T05:10")
-    late = [order(70, "2026-11-26T05:10:59.999Z", "c-03", "1.00"), order(71, "2026-11-26T06:10:00.000+01:00", "c-03", "1.00")]
+    late = [
+        order(70, "2026-11-26T05:10:59.999Z", "c-03", "1.00"),
+        order(71, "2026-11-26T06:10:00.000+01:00", "c-03", "1.00"),
+    ]
     world.put(early)
     ingest(pipeline)
     aggregate(pipeline)
@@ -130,7 +141,9 @@ def test_a_comparison_names_what_is_missing_and_what_is_doubled(pipeline, world)
     ingest(pipeline)
     world.dynamodb.delete_item(TableName=f"{world.name}-table", Key={"pk": {"S": "ORDER#o-000002"}})
     rows = list(pipeline.sink.all_rows(pipeline.settings.store("orders")))
-    pipeline.sink.publish(pipeline.settings.store("orders"), "by-hand", [row for row in rows if row["id"] == "o-000004"], {})
+    pipeline.sink.publish(
+        pipeline.settings.store("orders"), "by-hand", [row for row in rows if row["id"] == "o-000004"], {}
+    )
 
     found = pipeline.reconciliation.reconcile()
 

@@ -13,7 +13,16 @@ from orders_world import CustomerApi, World
 
 DAGS = Path(__file__).parents[2] / "dags"
 MODULES = (
-    "settings", "schema", "stream", "raw", "load", "sink", "aggregation", "reporting", "replay", "reconciliation",
+    "settings",
+    "schema",
+    "stream",
+    "raw",
+    "load",
+    "sink",
+    "aggregation",
+    "reporting",
+    "replay",
+    "reconciliation",
 )
 numbers = itertools.count(1)
 

@@ -39,7 +39,9 @@ def cases(airflow_python, tmp_path_factory):
     with (folder / "pytest.log").open("wb") as log:
         process = subprocess.Popen(
             [*command, f"--junitxml={report}", f"--basetemp={folder}/files", "-p", "no:cacheprovider"],
-            env={**clean, "AIRFLOW_HOME": str(folder)}, stdout=log, stderr=log,
+            env={**clean, "AIRFLOW_HOME": str(folder)},
+            stdout=log,
+            stderr=log,
         )
 
     def ended():
@@ -47,7 +49,9 @@ def cases(airflow_python, tmp_path_factory):
         if not report.exists():
             raise RuntimeError((folder / "pytest.log").read_text()[-3000:])
         return {
-            f"{one.get('name')}": [problem.text for kind in ("failure", "error", "skipped") for problem in one.iter(kind)]
+            f"{one.get('name')}": [
+                problem.text for kind in ("failure", "error", "skipped") for problem in one.iter(kind)
+            ]
             for one in ElementTree.parse(report).iter("testcase")
         }
 
@@ -151,7 +155,10 @@ def test_fixed_in_good_weather_all_orders_are_in_both_sinks_in_the_totals_and_in
     [report] = documents(world, "fixed/reports/")
     assert (report["provisional"], report["prices"]) == (False, {"DE": "4.99"})
     [watermark] = sink.events(detail_type="Watermark Reported", dataset="orders")
-    assert (watermark["detail"]["rows"], watermark["detail"]["event_time"][:19]) == (30, max(e["at"] for e in EVENTS)[:19])
+    assert (watermark["detail"]["rows"], watermark["detail"]["event_time"][:19]) == (
+        30,
+        max(e["at"] for e in EVENTS)[:19],
+    )
 
 
 def test_fragile_in_good_weather_comes_to_the_same(airflow, world, dags, states):
