@@ -104,10 +104,9 @@ def airflow(cases, airflow_python, breakers, world, sink, dags, tmp_path_factory
         "ORDERS_PARTNER_FILE": str(partner),
         "ORDERS_START": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }
-    airflow = RealAirflow(airflow_python, tmp_path_factory.mktemp("airflow"), variables)
+    pools = ("orders_api", "orders_sink")
+    airflow = RealAirflow(airflow_python, tmp_path_factory.mktemp("airflow"), variables, pools)
     try:
-        for pool in ("orders_api", "orders_sink"):
-            airflow.api("POST", "/pools", {"name": pool, "slots": 2})
         yield airflow
     finally:
         airflow.stop()
