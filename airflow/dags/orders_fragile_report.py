@@ -35,7 +35,7 @@ def orders_fragile_report():
         # fault: the file is used up: of two runs that have seen it one fails, and the next waits for another
         prices.unlink()
 
-    [aggregated, prices_there] >> write_report()
+    aggregated >> prices_there >> write_report()
 
 
 orders_fragile_report()

@@ -24,18 +24,20 @@ def shards(kinesis: Any, stream: str) -> list[str]:
 
 
 def read(kinesis: Any, stream: str, after: Mapping[str, str], most: int, most_bytes: int) -> list[Record]:
-    """What comes behind these sequence numbers, shard by shard; of a shard that is not named, from its beginning.
+    """What comes behind these sequence numbers; of a shard that is not named, from its beginning.
 
-    :param most: records in all, `most_bytes` of which the last one may go over
+    :param most: records in all, the same share of each shard: a busy one does not keep the others waiting
+    :param most_bytes: as `most`; the last record of a shard may go over
     """
     found: list[Record] = []
-    size = 0
-    for shard in shards(kinesis, stream):
+    every = shards(kinesis, stream)
+    for shard in every:
+        taken, size = 0, 0
         for record in records_of(kinesis, stream, shard, after.get(shard)):
-            if len(found) >= most or size >= most_bytes:
-                return found
             found.append(record)
-            size += len(record["data"])
+            taken, size = taken + 1, size + len(record["data"])
+            if taken >= most // len(every) or size >= most_bytes // len(every):
+                break
     return found
 
 

@@ -40,6 +40,10 @@ class Waiting:
             self._access.ask(budget, self._put)
         return None
 
+    def give_up(self) -> None:
+        """Wait no longer, though nothing has let it through. A request of 500 ms at most; what goes wrong with it is logged."""
+        self._access.ask(Budget(), self._take_back)
+
     def _read(self, where: Settings) -> Admission:
         view = breaker_store.read_view(where, self._dependency)
         return breaker_admission.admit(view, self._task_instance, _now())

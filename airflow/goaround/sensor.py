@@ -66,6 +66,12 @@ class BreakerSensor(compat.sensor_base()):  # type: ignore[misc]
         """The trigger was let through."""
         self.log.info("Breaker of %s: %s, go on", self.dependency, (event or {}).get("state"))
 
+    def resume_execution(self, next_method: str, next_kwargs: Any, context: Any) -> Any:
+        """Back from the triggerer. Where the time is over, or the trigger has failed, there is nobody to elect any more."""
+        if next_method != self.execute_complete.__name__:
+            Waiting(self.dependency, self._behind(context), 0).give_up()
+        return super().resume_execution(next_method, next_kwargs, context)
+
     def _behind(self, context: Any) -> str:
         """The guarded task that is let through, `dag/run/task/index`."""
         me = try_of(context["ti"])

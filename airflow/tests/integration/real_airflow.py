@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ READY_WITHIN_S = 150
 
 
 class RealAirflow:
-    """Starts on construction; `stop` ends every process it started."""
+    """Starts on construction; `stop` ends every process it started. `pools`: of two slots each, there before any DAG."""
 
-    def __init__(self, python: str, home: Path, variables: dict[str, str]) -> None:
+    def __init__(self, python: str, home: Path, variables: dict[str, str], pools: Iterable[str] = ()) -> None:
         self._python = python
         self._home = home
         self._url = f"http://127.0.0.1:{_free_port()}"
@@ -38,13 +39,15 @@ class RealAirflow:
             self._start("api-server")
             self._start("scheduler")
             self._wait_until_ready()
+            self._token = self._login()
+            for pool in pools:
+                self.api("POST", "/pools", {"name": pool, "slots": 2})
             # Only now there are DAGs: a task that starts before the API server answers fails at once.
             self._start("dag-processor")
             self._wait_until_ready()
         except BaseException:
             self.stop()
             raise
-        self._token = self._login()
 
     def start_triggerer(self) -> None:
         """For deferred tasks, which wait until there is one."""

@@ -1,4 +1,4 @@
-"""Both pipelines of orders on a real Airflow and the emulator; their steps in bad weather are in pipeline_cases.py."""
+"""Both pipelines of orders on a real Airflow and the emulator; their steps in bad weather are in pipeline_cases_*.py."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from orders_world import CustomerApi, World, some_orders, totals_of  # noqa: E40
 
 HERE = Path(__file__).parent
 DAGS = HERE.parents[1] / "dags"
-CASES_FILE = HERE / "pipeline_cases.py"
-CASES = re.findall(r"^def (test_\w+)", CASES_FILE.read_text(), re.MULTILINE)
+CASE_FILES = sorted(HERE.glob("pipeline_cases_*.py"))
+CASES = [name for file in CASE_FILES for name in re.findall(r"^def (test_\w+)", file.read_text(), re.MULTILINE)]
 WITHIN_S = 120
 CASES_WITHIN_S = 240
 # Just now: what is older than the run before, the fragile side leaves out.
@@ -34,12 +34,14 @@ def cases(airflow_python, tmp_path_factory):
     """Runs the cases beside everything else; answers what became of each, when they have ended."""
     folder = tmp_path_factory.mktemp("cases")
     report = folder / "report.xml"
-    command = [airflow_python, "-m", "pytest", "-c", str(HERE.parents[1] / "pyproject.toml"), str(CASES_FILE)]
+    command = [airflow_python, "-m", "pytest", "-c", str(HERE.parents[1] / "pyproject.toml"), *map(str, CASE_FILES)]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GOAROUND_"))}
     with (folder / "pytest.log").open("wb") as log:
         process = subprocess.Popen(
             [*command, f"--junitxml={report}", f"--basetemp={folder}/files", "-p", "no:cacheprovider"],
-            env={**clean, "AIRFLOW_HOME": str(folder)}, stdout=log, stderr=log,
+            env={**clean, "AIRFLOW_HOME": str(folder)},
+            stdout=log,
+            stderr=log,
         )
 
     def ended():
@@ -47,7 +49,9 @@ def cases(airflow_python, tmp_path_factory):
         if not report.exists():
             raise RuntimeError((folder / "pytest.log").read_text()[-3000:])
         return {
-            f"{one.get('name')}": [problem.text for kind in ("failure", "error", "skipped") for problem in one.iter(kind)]
+            f"{one.get('name')}": [
+                problem.text for kind in ("failure", "error", "skipped") for problem in one.iter(kind)
+            ]
             for one in ElementTree.parse(report).iter("testcase")
         }
 
@@ -100,10 +104,9 @@ def airflow(cases, airflow_python, breakers, world, sink, dags, tmp_path_factory
         "ORDERS_PARTNER_FILE": str(partner),
         "ORDERS_START": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }
-    airflow = RealAirflow(airflow_python, tmp_path_factory.mktemp("airflow"), variables)
+    pools = ("orders_api", "orders_sink")
+    airflow = RealAirflow(airflow_python, tmp_path_factory.mktemp("airflow"), variables, pools)
     try:
-        for pool in ("orders_api", "orders_sink"):
-            airflow.api("POST", "/pools", {"name": pool, "slots": 2})
         yield airflow
     finally:
         airflow.stop()
@@ -151,7 +154,10 @@ def test_fixed_in_good_weather_all_orders_are_in_both_sinks_in_the_totals_and_in
     [report] = documents(world, "fixed/reports/")
     assert (report["provisional"], report["prices"]) == (False, {"DE": "4.99"})
     [watermark] = sink.events(detail_type="Watermark Reported", dataset="orders")
-    assert (watermark["detail"]["rows"], watermark["detail"]["event_time"][:19]) == (30, max(e["at"] for e in EVENTS)[:19])
+    assert (watermark["detail"]["rows"], watermark["detail"]["event_time"][:19]) == (
+        30,
+        max(e["at"] for e in EVENTS)[:19],
+    )
 
 
 def test_fragile_in_good_weather_comes_to_the_same(airflow, world, dags, states):

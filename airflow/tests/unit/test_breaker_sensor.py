@@ -38,6 +38,11 @@ class SensorBase:
     def defer(self, **details):
         raise Deferred(**details)
 
+    def resume_execution(self, next_method, next_kwargs, context):
+        if next_method == "__fail__":
+            raise TimeoutError(next_kwargs["error"])
+        return getattr(self, next_method)(context, **next_kwargs)
+
 
 class TriggerBase:
     """What the trigger needs of BaseTrigger."""
@@ -220,6 +225,22 @@ def test_a_deferrable_sensor_leaves_for_the_triggerer_only_where_it_has_to_wait(
     again = getattr(sys.modules[module], name)(**arguments)
     assert again.serialize() == (path, arguments)
     assert arguments == {"dependency": DEPENDENCY, "task_instance": f"{RUN}/load/-1", "for_s": 300, "poll_s": 20.0}
+
+
+def test_a_deferred_sensor_whose_time_is_over_is_not_elected(airflow, table):
+    table.set_state("OPEN", not_before=LATER)
+    found = sensor([task("load")], deferrable=True)
+    with pytest.raises(Deferred):
+        found.poke(context())
+
+    found.resume_execution("execute_complete", {"event": {"state": "CLOSED"}}, context())
+    [item] = table.outcomes("waiting")
+    assert item["expires_at"] > datetime.now(timezone.utc).timestamp()
+    with pytest.raises(TimeoutError):
+        found.resume_execution("__fail__", {"error": "Trigger timeout"}, context())
+
+    [item] = table.outcomes("waiting")
+    assert item["expires_at"] <= datetime.now(timezone.utc).timestamp()
 
 
 def test_the_trigger_waits_without_holding_the_loop(airflow, table):

@@ -238,11 +238,11 @@ def test_a_committed_batch_may_be_committed_again_and_one_that_nobody_claimed_ma
         offsets.commit("000007-000000000000")
 
 
-def test_a_batch_is_bounded(kinesis):
-    found = orders_stream.read(kinesis, "orders", {}, 2, 1000)
-    assert [record["data"] for record in found] == [b"a", b"b"]
-    found = orders_stream.read(kinesis, "orders", {"shard-0": "2"}, 100, 1)
-    assert [record["data"] for record in found] == [b"c"]
+def test_a_batch_is_bounded_and_each_shard_has_its_share(kinesis):
+    found = orders_stream.read(kinesis, "orders", {}, 4, 1000)
+    assert [record["data"] for record in found] == [b"a", b"b", b"d"]
+    found = orders_stream.read(kinesis, "orders", {"shard-0": "1"}, 100, 2)
+    assert [record["data"] for record in found] == [b"b", b"d"]
 
 
 def records(*data):
