@@ -8,6 +8,8 @@ export type Holding = {
   readonly table: readonly string[]
   /** up to where the stream counts as read, by shard */
   readonly committed: ReadonlyMap<string, bigint>
+  /** ids that a run holds which has not ended: it may still write them */
+  readonly held: ReadonlySet<string>
   /** dead letters that wait, `<shard>/<sequence>`, and how many others were replayed */
   readonly letters: ReadonlySet<string>
   readonly replayed: number
@@ -23,7 +25,7 @@ export function accountFor(side: Side, puts: readonly Put[], holding: Holding): 
     if (files > 0 && rows > 0) records.inSink += 1
     else if (files > 0 || rows > 0) records.half += 1
     else if (puts.some((one) => one.order?.id === id && isLetter(one, side, holding))) continue
-    else if (isBehind(put, side, holding)) records.lost += 1
+    else if (isBehind(put, side, holding) && !holding.held.has(id)) records.lost += 1
     else records.stuck += 1
   }
   return {

@@ -206,6 +206,7 @@ class CascadeRun {
       parquet,
       table,
       committed,
+      held: side === 'fragile' ? heldIds(this.#tasks.fragile) : new Set(),
       letters: new Set(waiting.map(letterPlace)),
       replayed: letters.length - waiting.length,
     })
@@ -226,6 +227,12 @@ class CascadeRun {
       marks: [...watch.marks, ...pagesAsMarks(pages, this.#started)].toSorted((a, b) => a.at - b.at),
     }
   }
+}
+
+/** Whole batches are in XCom on that side alone. What is no JSON has no id. */
+function heldIds(tasks: Tasks): ReadonlySet<string> {
+  const held = tasks.held('orders_fragile_ingest', 'read')
+  return new Set(held.flatMap((text) => /"id": ?"([^"]+)"/.exec(text)?.[1] ?? []))
 }
 
 /** What the mend mends: orders_schema.py tells the schema that it does not read. */

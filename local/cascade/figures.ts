@@ -22,7 +22,7 @@ export function figuresOf({ fragile, fixed }: CascadeResult): FigureGroup[] {
         figure('bad: no sink can hold them', ({ records }) => plain(records.bad)),
         figure('good ones in the sink', ({ records }) => plain(records.inSink)),
         figure('lost: behind the checkpoint, not in the sink', ({ records }) => none(records.lost)),
-        figure('stuck: never read', ({ records }) => none(records.stuck)),
+        figure('stuck: not written in the end', ({ records }) => none(records.stuck)),
         figure('doubled: in the sink more than once', ({ records }) => none(records.doubled)),
         figure('half published: in one of the two sinks', ({ records }) => none(records.half)),
         figure('dead-lettered, with their reason', ({ records }) => plain(records.deadLettered)),

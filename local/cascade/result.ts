@@ -48,9 +48,9 @@ export type SideResult = {
     readonly bad: number
     /** good ones that the sink holds */
     readonly inSink: number
-    /** good ones that are behind the checkpoint and not in the sink: nobody will read them again */
+    /** good ones that are behind the checkpoint and neither in the sink nor in a run: nobody will read them again */
     readonly lost: number
-    /** good ones that are before the checkpoint: not read yet */
+    /** good ones that are before the checkpoint, or in a run that does not get on: not written yet */
     readonly stuck: number
     /** good ones that the sink holds more than once */
     readonly doubled: number

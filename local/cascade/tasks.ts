@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import * as z from 'zod'
 import { databaseFile } from '../airflow/settings.ts'
 
 /** A task instance as Airflow's database has it. */
@@ -14,9 +15,16 @@ export type Task = {
   readonly due: number
 }
 
+const heldSchema = z.array(z.string())
+
 const QUERY = `
   SELECT t.dag_id AS dag, t.run_id AS run, t.task_id AS task, t.state, t.operator, t.pid, r.run_after AS due
   FROM task_instance t JOIN dag_run r ON r.dag_id = t.dag_id AND r.run_id = t.run_id`
+
+/** What unfinished runs have been handed over by their first task: whole batches, where they go through XCom. */
+const HELD = `
+  SELECT x.value FROM xcom x JOIN dag_run r ON r.dag_id = x.dag_id AND r.run_id = x.run_id
+  WHERE x.dag_id = ? AND x.task_id = ? AND r.state IN ('queued', 'running')`
 
 /** Reads beside Airflow and not through its API, which on two cores would slow down what is being watched. */
 export class Tasks {
@@ -41,6 +49,12 @@ export class Tasks {
         // Airflow stores UTC without saying so.
         due: Date.parse(`${String(row.due).replace(' ', 'T')}Z`),
       }))
+  }
+
+  /** Records that runs of a DAG hold in XCom, and may still write, as texts. */
+  held(dag: string, task: string): string[] {
+    const values = this.#database.prepare(HELD).all(dag, task)
+    return values.flatMap(({ value }) => heldSchema.parse(JSON.parse(String(value))))
   }
 
   close(): void {

@@ -21,7 +21,7 @@ const wholeIn = ({ good }: SideResult['records']): string =>
 function missingIn({ good, inSink, lost, stuck, doubled, half }: SideResult['records']): string {
   const ways: readonly (readonly [number, string])[] = [
     [lost, 'lost'],
-    [stuck, 'never read'],
+    [stuck, 'not written'],
     [doubled, 'in the sink more than once'],
     [half, 'in one of the two sinks only'],
   ]

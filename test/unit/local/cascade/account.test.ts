@@ -16,6 +16,7 @@ const holding = (more: Partial<Parameters<typeof accountFor>[2]> = {}) => ({
   parquet: [],
   table: [],
   committed: new Map([['shardId-0', 10n]]),
+  held: new Set<string>(),
   letters: new Set<string>(),
   replayed: 0,
   ...more,
@@ -26,6 +27,12 @@ describe('the account of a side', () => {
     const records = accountFor('fixed', [put(9, 'a'), put(10, 'b'), put(11, 'c')], holding())
 
     expect(records).toMatchObject({ lost: 2, stuck: 1, inSink: 0 })
+  })
+
+  it('does not call lost what a run holds that has not ended', () => {
+    const records = accountFor('fixed', [put(1, 'a'), put(2, 'b')], holding({ held: new Set(['b']) }))
+
+    expect(records).toMatchObject({ lost: 1, stuck: 1 })
   })
 
   it('calls nothing lost where no checkpoint was ever written', () => {

@@ -23,7 +23,7 @@ describe('the verdict of a side', () => {
   it('names each way in which records went wrong, and no other', () => {
     expect(verdict(records({ inSink: 40, lost: 15, stuck: 5 }))).toMatchObject({
       good: false,
-      records: 'of 60 good records, 15 lost and 5 never read',
+      records: 'of 60 good records, 15 lost and 5 not written',
     })
     expect(verdict(records({ doubled: 2, half: 1 })).records).toBe(
       'of 60 good records, 2 in the sink more than once and 1 in one of the two sinks only',
