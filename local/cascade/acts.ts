@@ -1,8 +1,6 @@
 import { kill } from 'node:process'
-import { mendSchema } from './dag-folder.ts'
 import type { CascadePlatform } from './platform.ts'
 import type { Fault, FaultName, Mark, Side } from './result.ts'
-import { MENDED_AT } from './schedule.ts'
 import type { SideWorld } from './side-world.ts'
 import { isRunning, type Tasks } from './tasks.ts'
 
@@ -39,15 +37,7 @@ export function actsOf(faults: readonly Fault[], actors: Actors): Act[] {
         ]
       : []
   })
-  const mend = both(({ dagFolder }) => mendSchema(dagFolder))
-  const mended: Act = {
-    at: MENDED_AT,
-    do: () => {
-      mend()
-      actors.note({ kind: 'mended', text: 'schema 2 is read' })
-    },
-  }
-  return [...acts, mended].toSorted((a, b) => a.at - b.at)
+  return acts.toSorted((a, b) => a.at - b.at)
 }
 
 const set = (api: SideWorld['api'], health: SideWorld['api']['health']): void => {

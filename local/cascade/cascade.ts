@@ -6,6 +6,7 @@ import { isPassing } from '../scenario/passing.ts'
 import { accountFor, pagesAsMarks, slotsOf } from './account.ts'
 import { type Act, actsOf } from './acts.ts'
 import { closingProblems } from './closing.ts'
+import { mendSchema } from './dag-folder.ts'
 import { HeardPages } from './heard-pages.ts'
 import { brokenPromises, missingEffects } from './judge.ts'
 import { Letters, letterPlace } from './letters.ts'
@@ -14,14 +15,18 @@ import { deliveriesOf } from './orders.ts'
 import type { CascadePlatform } from './platform.ts'
 import { Producer } from './producer.ts'
 import type { CascadeResult, Fault, Mark, Side, SideResult } from './result.ts'
-import { EVERY_SECONDS, faultsOf, LAST_FAULT_ENDS, REDRIVEN_AT } from './schedule.ts'
+import { EVERY_SECONDS, faultsOf, MENDED_FROM } from './schedule.ts'
 import { BUCKET, type SideWorld } from './side-world.ts'
 import { type Sink, sinkOf } from './sink.ts'
 import { Tasks } from './tasks.ts'
 import type { Put } from './truth.ts'
 import { SideWatch } from './watch.ts'
 
-/** The fragile side gets so long after the last fault, also where the fixed one is right at once. Seconds. */
+/** So long the fixed side may take to come to the records of schema 2. Seconds. */
+const SEEN_WITHIN_SECONDS = 150
+/** A dead letter that comes back within seconds is none that a person sends. */
+const REDRIVEN_AFTER_SECONDS = 10
+/** The fragile side gets so long after the mend, also where the fixed one is right at once. Seconds. */
 const LEAST_AFTER_SECONDS = 90
 /** And both no longer. */
 const MOST_AFTER_SECONDS = 300
@@ -48,7 +53,10 @@ class CascadeRun {
   readonly #watches: Readonly<Record<Side, SideWatch>>
   readonly #producer: Producer
   readonly #letters: Letters
+  /** epoch milliseconds */
   #started = 0
+  /** when the last fault was mended, seconds since the first event */
+  #mended = 0
 
   constructor(platform: CascadePlatform, seed: number, say: Say) {
     const { fragile, fixed, s3, db, streams, outputs, env } = platform
@@ -82,7 +90,7 @@ class CascadeRun {
     const looking = this.#look(stop.signal)
     const hearing = Promise.all([heard.follow(stop.signal), this.#wakeReleaser(stop.signal)])
     await Promise.race([Promise.all([this.#perform(acts), this.#deliver()]), looking, hearing])
-    await Promise.race([this.#settle(), looking, hearing])
+    await Promise.race([this.#mend().then(() => this.#settle()), looking, hearing])
     const closing = await closingProblems(this.#platform)
     stop.abort()
     await Promise.all([looking, hearing])
@@ -159,31 +167,42 @@ class CascadeRun {
     return this.#producer.puts
   }
 
+  /** Deploys the reading of schema 2 on both sides when somebody can have seen that it is missing. */
+  async #mend(): Promise<void> {
+    await this.#until(MENDED_FROM)
+    while ((await this.#mendable()).length === 0 && this.#at() < MENDED_FROM + SEEN_WITHIN_SECONDS) {
+      await delay(LOOK_EVERY_MILLISECONDS)
+    }
+    for (const { dagFolder } of [this.#platform.fragile, this.#platform.fixed]) mendSchema(dagFolder)
+    this.#mended = this.#at()
+    this.#note({ kind: 'mended', text: 'schema 2 is read' })
+  }
+
+  /** Dead letters that wait and that the mend mends. */
+  async #mendable(): Promise<Letter[]> {
+    const letters = await this.#letters.all()
+    return letters.filter(({ state, head }) => state.kind === 'dead-lettered' && isMendable(head.reason.message))
+  }
+
   /** Sends dead letters back until those of schema 2 are published, as a person would, and waits for the aggregate. */
   async #settle(): Promise<void> {
-    let redriven = Number.NEGATIVE_INFINITY
-    await this.#until(REDRIVEN_AT)
-    while (this.#at() < LAST_FAULT_ENDS + MOST_AFTER_SECONDS) {
-      const letters = await this.#letters.all()
-      const mendable = letters.filter(
-        ({ state, head }) => state.kind === 'dead-lettered' && isMendable(head.reason.message),
-      )
+    let redriven = this.#mended + REDRIVEN_AFTER_SECONDS - REDRIVE_EVERY_SECONDS
+    while (this.#at() < this.#mended + MOST_AFTER_SECONDS) {
+      const mendable = await this.#mendable()
       if (mendable.length > 0 && this.#at() - redriven > REDRIVE_EVERY_SECONDS) {
         redriven = this.#at()
         await this.#letters.redrive(this.#platform.outputs.OrdersRecordDeadLettersQueueArn)
-        this.#note(
-          { kind: 'redriven', text: `${letters.length} dead letters, ${mendable.length} of schema 2` },
-          'fixed',
-        )
+        this.#note({ kind: 'redriven', text: `all dead letters, ${mendable.length} of schema 2` }, 'fixed')
       }
-      const isOver = this.#at() > LAST_FAULT_ENDS + LEAST_AFTER_SECONDS
-      if (isOver && (await this.#isRight(letters))) return
+      const isOver = this.#at() > this.#mended + LEAST_AFTER_SECONDS
+      if (isOver && mendable.length === 0 && (await this.#isRight())) return
       await delay(LOOK_EVERY_MILLISECONDS)
     }
   }
 
-  async #isRight(letters: readonly Letter[]): Promise<boolean> {
+  async #isRight(): Promise<boolean> {
     const { rightSince, hitNow } = this.#watches.fixed
+    const letters = await this.#letters.all()
     return rightSince !== undefined && hitNow === 0 && letters.every(({ state }) => state.kind !== 'replaying')
   }
 
@@ -218,7 +237,7 @@ class CascadeRun {
       tasks: { rootFailures: watch.failed.size, downstream: watch.hitNow, downstreamPeak: watch.hitPeak },
       slots: slotsOf(watch.samples, watch.slots),
       aggregate: {
-        rightAfter: rightSince === undefined ? null : Math.max(0, Math.round(rightSince - LAST_FAULT_ENDS)),
+        rightAfter: rightSince === undefined ? null : Math.max(0, Math.round(rightSince - this.#mended)),
         wrongMinutes,
         minutes: new Set(this.#puts.flatMap(({ order }) => order?.minute ?? [])).size,
       },

@@ -77,7 +77,7 @@ export type SideResult = {
     readonly fullSeconds: number
   }
   readonly aggregate: {
-    /** seconds from the end of the last fault until every minute was right; null: not before the end */
+    /** seconds from the mend of the last fault until every minute was right; null: not before the end */
     readonly rightAfter: number | null
     readonly wrongMinutes: number
     readonly minutes: number

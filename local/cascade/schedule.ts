@@ -7,12 +7,11 @@ export const EVERY_SECONDS = 20
 /** Orders come for so long. Seconds since the first. */
 export const ORDERS_SECONDS = 270
 
-/** When the reading of schema 2 is deployed on both sides, and when the dead letters are sent back. */
-export const MENDED_AT = 285
-export const REDRIVEN_AT = 295
-
-/** The later of the two: after it nothing goes wrong any more, and the aggregate has to become right. */
-export const LAST_FAULT_ENDS = REDRIVEN_AT
+/**
+ * Not before then the reading of schema 2 is deployed on both sides: when somebody has seen the dead letters. After it
+ * nothing goes wrong any more, and the aggregate has to become right. Seconds since the first order.
+ */
+export const MENDED_FROM = 285
 
 type Window = { readonly name: FaultName; readonly from: number; readonly seconds: number; readonly text: string }
 
