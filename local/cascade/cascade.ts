@@ -3,19 +3,19 @@ import { machine } from '../../bench/machine.ts'
 import type { Letter } from '../../lambdas/domain/records/letter.ts'
 import { wake } from '../emulator/wake.ts'
 import { isPassing } from '../scenario/passing.ts'
-import { accountFor, pagesAsMarks, slotsOf } from './account.ts'
 import { type Act, actsOf } from './acts.ts'
 import { closingProblems } from './closing.ts'
 import { mendSchema } from './dag-folder.ts'
 import { HeardPages } from './heard-pages.ts'
 import { brokenPromises, missingEffects } from './judge.ts'
-import { Letters, letterPlace } from './letters.ts'
+import { Letters } from './letters.ts'
 import { Objects } from './objects.ts'
 import { deliveriesOf } from './orders.ts'
 import type { CascadePlatform } from './platform.ts'
 import { Producer } from './producer.ts'
 import type { CascadeResult, Fault, Mark, Side, SideResult } from './result.ts'
 import { EVERY_SECONDS, faultsOf, MENDED_FROM } from './schedule.ts'
+import { type Pages, sideResult } from './side-result.ts'
 import { BUCKET, type SideWorld } from './side-world.ts'
 import { type Sink, sinkOf } from './sink.ts'
 import { Tasks } from './tasks.ts'
@@ -94,9 +94,10 @@ class CascadeRun {
     const closing = await closingProblems(this.#platform)
     stop.abort()
     await Promise.all([looking, hearing])
+    const letters = await this.#letters.all()
     const [fragile, fixed] = await Promise.all([
-      this.#resultOf('fragile', this.#platform.pager.pages),
-      this.#resultOf('fixed', heard.pages),
+      this.#resultOf('fragile', this.#platform.pager.pages, []),
+      this.#resultOf('fixed', heard.pages, letters),
     ])
     for (const tasks of Object.values(this.#tasks)) tasks.close()
     return {
@@ -110,6 +111,11 @@ class CascadeRun {
       fixed,
       problems: [...brokenPromises(fixed), ...closing, ...missingEffects(fragile)],
     }
+  }
+
+  #resultOf(side: Side, pages: Pages, letters: readonly Letter[]): Promise<SideResult> {
+    const found = { watch: this.#watches[side], sink: this.#sinks[side], tasks: this.#tasks[side], pages, letters }
+    return sideResult({ ...found, puts: this.#puts, started: this.#started, mended: this.#mended })
   }
 
   /** Seconds since the first event. */
@@ -214,44 +220,6 @@ class CascadeRun {
     })
     this.#say(`${this.#at().toFixed(0).padStart(4)} s  ${texts.join('   ')}`)
   }
-
-  async #resultOf(side: Side, pages: HeardPages['pages']): Promise<SideResult> {
-    const watch = this.#watches[side]
-    const sink = this.#sinks[side]
-    const letters = side === 'fixed' ? await this.#letters.all() : []
-    const [parquet, table, committed] = await Promise.all([sink.parquet(), sink.table(), sink.committed()])
-    const waiting = letters.filter(({ state }) => state.kind !== 'replayed')
-    const records = accountFor(side, this.#puts, {
-      parquet,
-      table,
-      committed,
-      held: side === 'fragile' ? heldIds(this.#tasks.fragile) : new Set(),
-      letters: new Set(waiting.map(letterPlace)),
-      replayed: letters.length - waiting.length,
-    })
-    const wrongMinutes = watch.samples.at(-1)?.wrong ?? 0
-    const { rightSince } = watch
-    return {
-      side,
-      records,
-      tasks: { rootFailures: watch.failed.size, downstream: watch.hitNow, downstreamPeak: watch.hitPeak },
-      slots: slotsOf(watch.samples, watch.slots),
-      aggregate: {
-        rightAfter: rightSince === undefined ? null : Math.max(0, Math.round(rightSince - this.#mended)),
-        wrongMinutes,
-        minutes: new Set(this.#puts.flatMap(({ order }) => order?.minute ?? [])).size,
-      },
-      pages: pages.length,
-      samples: watch.samples,
-      marks: [...watch.marks, ...pagesAsMarks(pages, this.#started)].toSorted((a, b) => a.at - b.at),
-    }
-  }
-}
-
-/** Whole batches are in XCom on that side alone. What is no JSON has no id. */
-function heldIds(tasks: Tasks): ReadonlySet<string> {
-  const held = tasks.held('orders_fragile_ingest', 'read')
-  return new Set(held.flatMap((text) => /"id": ?"([^"]+)"/.exec(text)?.[1] ?? []))
 }
 
 /** What the mend mends: orders_schema.py tells the schema that it does not read. */
