@@ -41,7 +41,7 @@ await runSteps([
       }),
   },
   {
-    title: 'the embedded run, asserted',
+    title: 'the embedded run and both pipelines, asserted',
     run: () => program('vitest', ['run', '--config', 'vitest.scenario.config.ts']),
   },
   { title: 'formal model', run: () => program('node', ['scripts/model.ts', '--quick']) },

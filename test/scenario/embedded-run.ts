@@ -17,9 +17,14 @@ export type Run = {
 }
 
 /** Starts what `npm start` starts, without npm between. */
-export function startRun(...args: string[]): Run {
+export const startRun = (...args: string[]): Run => startScript('local/run.ts', args)
+
+/** Starts what `npm run demo:cascade` starts, without npm between. */
+export const startCascade = (...args: string[]): Run => startScript('local/cascade/run.ts', args)
+
+function startScript(script: string, args: readonly string[]): Run {
   const env = { ...process.env, NO_COLOR: '1' }
-  const child = spawn(`${NODE_BIN}/node`, ['local/run.ts', ...args], { cwd: ROOT, env })
+  const child = spawn(`${NODE_BIN}/node`, [script, ...args], { cwd: ROOT, env })
   const family = watchFamily(child.pid ?? 0)
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
