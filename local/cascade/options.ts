@@ -1,7 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { NothingToRun, writableFile } from '../scenario/options.ts'
 
-export type CascadeOptions = { readonly seeds: readonly number[]; readonly json: string; readonly html: string }
+export type CascadeOptions = {
+  readonly seeds: readonly number[]
+  readonly json: string
+  readonly html: string
+  /** write docs/side-by-side.md and its picture */
+  readonly write: boolean
+}
 
 const HELP = `
 Runs two pipelines on real Airflow, one with the classic faults of streaming DAGs and one without
@@ -17,6 +23,7 @@ export function parseCascadeOptions(args: readonly string[], cwd = process.cwd()
     .option('--seed <numbers>', 'what goes wrong exactly when; several, as 1,2,3, run one after the other', '1')
     .option('--json <file>', 'where the result goes', 'cascade.json')
     .option('--html <file>', 'where the page goes', 'cascade.html')
+    .option('--write', 'write docs/side-by-side.md and its picture anew')
     .addHelpText('after', HELP)
     .allowExcessArguments(false)
     .exitOverride()
@@ -26,7 +33,7 @@ export function parseCascadeOptions(args: readonly string[], cwd = process.cwd()
     if (error instanceof CommanderError) throw new NothingToRun(error.exitCode === 0 ? 0 : 2, '')
     throw error
   }
-  const { seed, json, html } = command.opts<{ seed: string; json: string; html: string }>()
+  const { seed, json, html, write } = command.opts<{ seed: string; json: string; html: string; write?: boolean }>()
   const seeds = seed.split(',').map((text) => (/^[0-9]{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN))
   if (seeds.some(Number.isNaN)) {
     throw new NothingToRun(2, `error: option '--seed <numbers>': ${seed}, expected numbers such as 1 or 1,2,3`)
@@ -35,5 +42,6 @@ export function parseCascadeOptions(args: readonly string[], cwd = process.cwd()
     seeds,
     json: writableFile('--json <file>', json, cwd),
     html: writableFile('--html <file>', html, cwd),
+    write: write ?? false,
   }
 }

@@ -1,18 +1,22 @@
 import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { firstDeath, ownSession, runMain, screen, started } from '../entry.ts'
+import { ROOT } from '../paths.ts'
 import type { Child } from '../processes/child.ts'
 import { RUN_DIRECTORY } from '../processes/run-session.ts'
 import type { Start } from '../scenario/platform.ts'
 import { ensurePython } from '../setup/python.ts'
 import { phases } from '../view/phases.ts'
 import { playCascade } from './cascade.ts'
+import { cascadeMarkdown } from './markdown.ts'
 import { type CascadeOptions, parseCascadeOptions } from './options.ts'
 import { cascadePage } from './page.ts'
+import { cascadePicture } from './picture.ts'
 import { startCascade } from './platform.ts'
 import type { CascadeResult } from './result.ts'
 import { cascadeLines } from './table.ts'
 
-async function main({ seeds, json, html }: CascadeOptions): Promise<number> {
+async function main({ seeds, json, html, write }: CascadeOptions): Promise<number> {
   await ensurePython({ tools: true, airflow: true })
   const session = await ownSession()
   try {
@@ -28,10 +32,19 @@ async function main({ seeds, json, html }: CascadeOptions): Promise<number> {
     }
     writeFileSync(json, `${JSON.stringify(results.length === 1 ? results[0] : results, null, 2)}\n`)
     screen.line(`result written to ${json}`)
+    if (write) writeDocs(results)
     return results.every(({ problems }) => problems.length === 0) ? 0 : 1
   } finally {
     await session.close()
   }
+}
+
+function writeDocs(results: readonly CascadeResult[]): void {
+  const [first] = results
+  if (!first) return
+  writeFileSync(join(ROOT, 'docs', 'side-by-side.svg'), cascadePicture(first))
+  writeFileSync(join(ROOT, 'docs', 'side-by-side.md'), cascadeMarkdown(results))
+  screen.line('docs/side-by-side.md and .svg written')
 }
 
 /** One seed, on a platform of its own. */
