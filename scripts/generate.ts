@@ -1,11 +1,12 @@
-// Writes the JSON Schema of every event, breaker item and record letter of the contract, for the Python side and for people, and the
-// table of the classifier's rules: `npm run generate`.
+// Writes the JSON Schema of every event, breaker item, record letter and booked item of the contract, for the Python side and for
+// people, and the table of the classifier's rules: `npm run generate`.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { breakerViewSchema, outcomeItemSchema, waitingItemSchema } from '../lambdas/contracts/breaker.ts'
 import { DETAIL_TYPES, type DetailType, eventSchemas } from '../lambdas/contracts/events.ts'
 import { recordCountsSchema, recordLetterSchema } from '../lambdas/contracts/record.ts'
+import { countsItemSchema, reconciliationItemSchema, replayedItemSchema } from '../lambdas/contracts/records-table.ts'
 import { breakerPage } from './breaker-page.ts'
 import { escalationPage } from './escalation-page.ts'
 import { rulesPage } from './rules-table.ts'
@@ -22,8 +23,14 @@ const BREAKER_ITEMS = {
   'Breaker View': breakerViewSchema,
 }
 
-/** What pipelines put into queues of record dead letters, and book of each batch. */
-const RECORDS = { 'Record Letter': recordLetterSchema, 'Record Counts': recordCountsSchema }
+/** What pipelines put into queues of record dead letters, and book in the table of records. */
+const RECORDS = {
+  'Record Letter': recordLetterSchema,
+  'Record Counts': recordCountsSchema,
+  'Booked Counts': countsItemSchema,
+  'Booked Reconciliation': reconciliationItemSchema,
+  'Booked Replay': replayedItemSchema,
+}
 
 /** `Task Instance Failed` → `task-instance-failed.json`. */
 export function schemaFile(type: DetailType | keyof typeof BREAKER_ITEMS | keyof typeof RECORDS): string {

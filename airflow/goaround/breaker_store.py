@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from goaround import breaker_items
+from goaround.attribute_values import marshalled, plain
 from goaround.breaker_items import Item, View
 from goaround.settings import Settings
 
@@ -27,11 +27,11 @@ def read_view(settings: Settings, dependency: str) -> View:
     """
     answer = _client(settings).get_item(
         TableName=settings.breaker_table,
-        Key=_marshalled(breaker_items.state_key(settings.environment, dependency)),
+        Key=marshalled(breaker_items.state_key(settings.environment, dependency)),
         ConsistentRead=False,
     )
     item = answer.get("Item")
-    return breaker_items.UNTOUCHED if item is None else breaker_items.view_of({k: _plain(v) for k, v in item.items()})
+    return breaker_items.UNTOUCHED if item is None else breaker_items.view_of({k: plain(v) for k, v in item.items()})
 
 
 def put_outcome(settings: Settings, item: Item, instead_of: str | None) -> None:
@@ -47,7 +47,7 @@ def put_outcome(settings: Settings, item: Item, instead_of: str | None) -> None:
     try:
         client.put_item(
             TableName=settings.breaker_table,
-            Item=_marshalled(item),
+            Item=marshalled(item),
             ConditionExpression="attribute_not_exists(pk)" + (" OR outcome = :milder" if milder else ""),
             **({"ExpressionAttributeValues": milder} if milder else {}),
         )
@@ -65,7 +65,7 @@ def put_waiting(settings: Settings, item: Item, *, if_there: bool = False) -> No
     try:
         client.put_item(
             TableName=settings.breaker_table,
-            Item=_marshalled(item),
+            Item=marshalled(item),
             **({"ConditionExpression": "attribute_exists(pk)"} if if_there else {}),
         )
     except client.exceptions.ConditionalCheckFailedException:
@@ -100,24 +100,3 @@ def _boto3_session() -> Any:
     import boto3.session
 
     return boto3.session.Session()
-
-
-def _marshalled(item: Item) -> dict[str, dict[str, Any]]:
-    """Texts, numbers and None, which is all that workers put."""
-    return {name: _typed(value) for name, value in item.items()}
-
-
-def _typed(value: Any) -> dict[str, Any]:
-    if value is None:
-        return {"NULL": True}
-    return {"S": value} if isinstance(value, str) else {"N": str(value)}
-
-
-def _plain(typed: dict[str, Any]) -> Any:
-    [(kind, value)] = typed.items()
-    if kind == "M":
-        return {name: _plain(inner) for name, inner in value.items()}
-    if kind == "N":
-        number = Decimal(value)
-        return int(number) if number == number.to_integral_value() else float(number)
-    return None if kind == "NULL" else value

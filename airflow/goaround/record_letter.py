@@ -24,7 +24,7 @@ _LONGEST = {"source": 300, "offset": 200, "key": 300, "schema": 200}
 
 
 class RecordError(ValueError):
-    """A record, or what is told of it, that no letter can hold; the message names it."""
+    """A record, or what is told of it, that no letter can hold, or a wrong option; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +92,22 @@ def dead_letter(
         "schema_version": SCHEMA_VERSION,
         "id": _identity(where, source, str(offset)),
         "environment": where,
-        "task": _task(),
-        "source": _named("source", source),
-        "offset": _named("offset", str(offset)),
-        "key": None if key is None else _short_key(key),
-        "schema": None if schema is None else _named("schema", schema),
+        "task": running_task(),
+        "source": named("source", source),
+        "offset": named("offset", str(offset)),
+        "key": None if key is None else short_key(key),
+        "schema": None if schema is None else named("schema", schema),
         "reason": _reason(reason),
         "failed_at": instant(datetime.now(timezone.utc)),
     }
     return Letter(head, encoded(record))
+
+
+def dead_lettered_again(letter: Letter, reason: BaseException | str) -> Letter:
+    """The letter with a new reason, task and time: the same record of the same source, with the same id."""
+    now = instant(datetime.now(timezone.utc))
+    head = {**letter.head, "task": running_task(), "reason": _reason(reason), "failed_at": now}
+    return Letter(head, letter.body)
 
 
 def encoded(record: Any) -> Body:
@@ -128,7 +135,7 @@ def read_head(fields: Mapping[str, Any]) -> dict[str, Any]:
     if not re.fullmatch(r"[0-9a-f]{64}", str(fields.get("id"))):
         raise RecordError("id is not 64 hex digits")
     for name in ("source", "offset"):
-        _named(name, fields.get(name))
+        named(name, fields.get(name))
     return {name: value for name, value in fields.items() if name != "body"}
 
 
@@ -136,14 +143,15 @@ def _identity(environment: str | None, source: str, offset: str) -> str:
     return hashlib.sha256(json.dumps([environment, source, offset]).encode()).hexdigest()
 
 
-def _named(what: str, value: Any) -> str:
+def named(what: str, value: Any) -> str:
+    """The value where it is a name that the contract holds. :raises RecordError: it is none"""
     longest = _LONGEST[what]
     if not isinstance(value, str) or len(value) > longest or not _PRINTABLE.fullmatch(value):
         raise RecordError(f"{what}={value!r:.100}, expected printable ASCII, at most {longest} characters")
     return value
 
 
-def _short_key(key: Any) -> str:
+def short_key(key: Any) -> str:
     """The key, or a hash of one that the contract does not hold: a record with an odd key is dead-lettered as well."""
     text = key if isinstance(key, str) else json.dumps(key, default=repr)
     if len(text) <= _LONGEST["key"] and _PRINTABLE.fullmatch(text):
@@ -168,7 +176,8 @@ def _environment() -> str | None:
         return None
 
 
-def _task() -> dict[str, Any] | None:
+def running_task() -> dict[str, Any] | None:
+    """The task try that this process runs, as the contract writes it; None outside of one."""
     ti = compat.running_task_instance()
     names = [compat.read(ti, name) for name in ("dag_id", "run_id", "task_id")]
     allowed = (AIRFLOW_ID, RUN_ID, AIRFLOW_ID)

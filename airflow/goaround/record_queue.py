@@ -1,4 +1,4 @@
-"""The queue of a pipeline's record dead letters: SQS, with large bodies in S3. boto3 is imported where it is used."""
+"""The queue of a pipeline's record dead letters: SQS, with large bodies in S3."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from goaround.record_client import client
 from goaround.record_letter import ENCODINGS, Body, Letter, RecordError, read_head
 from goaround.s3_store import S3Store
 from goaround.stores import measured
@@ -18,8 +19,6 @@ BATCH_MAX_BYTES = 240 * 1024
 BATCH_MAX = 10
 ATTEMPTS = 4
 FIRST_WAIT_S = 0.2
-CONNECT_TIMEOUT_S = 3.0
-READ_TIMEOUT_S = 10.0
 
 
 class NotDeadLettered(Exception):
@@ -56,9 +55,12 @@ class RecordQueue:
         self._prefix = prefix
         self._clients = {"sqs": sqs, "s3": s3}
         self._sleep: Callable[[float], None] = time.sleep
+        self._time: Callable[[], float] = time.time
 
     def send(self, letters: Iterable[Letter]) -> int:
         """Put the letters into the queue; how many. What one request refuses for the moment is sent again, four times.
+
+        A message says when it was sent (`sent_at`), which is how a first pass is told from what a person moved back.
 
         :raises NotDeadLettered: not all were taken; some may have been, and sending all again is safe: a letter's id
             stays the same
@@ -105,8 +107,9 @@ class RecordQueue:
     def _message(self, letter: Letter) -> str:
         here = {"at": "here", "encoding": letter.body.encoding, "data": letter.body.data}
         # ASCII: SQS refuses some characters that JSON may hold.
-        text = json.dumps({**letter.head, "body": here})
-        return text if len(text) <= MESSAGE_MAX_BYTES else json.dumps({**letter.head, "body": self._stored(letter)})
+        head = {**letter.head, "sent_at": int(self._time() * 1000)}
+        text = json.dumps({**head, "body": here})
+        return text if len(text) <= MESSAGE_MAX_BYTES else json.dumps({**head, "body": self._stored(letter)})
 
     def _stored(self, letter: Letter) -> dict[str, Any]:
         raw = letter.body.data.encode()
@@ -179,16 +182,7 @@ class RecordQueue:
 
     def _client(self, service: str) -> Any:
         if self._clients[service] is None:
-            import boto3.session
-            from botocore.config import Config
-
-            config = Config(
-                connect_timeout=CONNECT_TIMEOUT_S,
-                read_timeout=READ_TIMEOUT_S,
-                retries={"total_max_attempts": 2, "mode": "standard"},
-                user_agent_extra="goaround-records",
-            )
-            self._clients[service] = boto3.session.Session().client(service, config=config)
+            self._clients[service] = client(service)
         return self._clients[service]
 
 

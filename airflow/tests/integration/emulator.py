@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from goaround.attribute_values import marshalled, plain
 from goaround.breaker_items import OUTCOME_SHARDS
-from goaround.breaker_store import _marshalled, _plain
 
 TABLE = "breakers"
 ENVIRONMENT = "local"
@@ -50,7 +50,7 @@ class BreakerTable:
         """The breaker's state, as the functions write it."""
         unset = {"not_before": {"NULL": True}, "probe": {"NULL": True}, "override": {"NULL": True}}
         given = {name: value if isinstance(value, dict) else {"S": value} for name, value in changes.items()}
-        head = _marshalled(
+        head = marshalled(
             {"pk": f"BRK#{ENVIRONMENT}#dep#{dependency}", "sk": "STATE", "schema_version": 1, "state": state}
         )
         self._request("PutItem", Item={**head, "epoch": {"N": str(epoch)}, **unset, **given})
@@ -62,15 +62,16 @@ class BreakerTable:
 
     def items(self, dependency: str, kind: str = "outcome") -> list[dict[str, Any]]:
         """What workers have put, in the order of its keys."""
-        found = [item for shard in range(OUTCOME_SHARDS) for item in self._items_of(f"OUT#{ENVIRONMENT}#{dependency}#{shard}")]
+        found = [item for shard in range(OUTCOME_SHARDS) for item in self.partition(f"OUT#{ENVIRONMENT}#{dependency}#{shard}")]
         found.sort(key=lambda item: item["sk"])
         return [item for item in found if item["kind"] == kind]
 
-    def _items_of(self, partition: str) -> list[dict[str, Any]]:
+    def partition(self, partition: str) -> list[dict[str, Any]]:
+        """The items of one partition key."""
         answer = self._request(
             "Query", KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": partition}}
         )
-        return [{name: _plain(value) for name, value in item.items()} for item in answer["Items"]]
+        return [{name: plain(value) for name, value in item.items()} for item in answer["Items"]]
 
     def until(self, condition: Callable[[], Any], within_s: float) -> Any:
         """The condition's first true value. :raises TimeoutError: there is none in time"""

@@ -1,4 +1,4 @@
-"""Publishing, record dead letters and large values on S3 and SQS as the emulator has them."""
+"""Publishing, records and large values on S3, SQS and DynamoDB as the emulator has them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import threading
 import goaround
 import pytest
 from goaround import large_values, records
+from goaround.attribute_values import plain
+from schemas import problems
 
 boto3 = pytest.importorskip("boto3")
 
@@ -59,6 +61,52 @@ def test_records_go_to_the_queue_large_ones_by_s3_and_are_replayed_once(aws, buc
     assert sorted(published) == sorted([(1, bad[0].id), (5_000_000, bad[1].id)])
     assert counts == {"in": 3, "published": 2, "dead_lettered": 0, "duplicates": 1, "unreadable": 0}
     assert list(queue.receive(10)) == []
+
+
+def test_of_tries_at_the_same_time_one_books_and_one_batch_gets_a_key(aws):
+    dynamodb = aws("dynamodb")
+    for name, keys in {"records": {"pk": "HASH", "sk": "RANGE"}, "orders": {"pk": "HASH"}}.items():
+        dynamodb.create_table(
+            TableName=name,
+            KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()],
+            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+            BillingMode="PAY_PER_REQUEST",
+        )
+    counts = {
+        "schema_version": 1,
+        "batch": "b",
+        "source": "s",
+        "in": 1,
+        "published": 1,
+        "dead_lettered": 0,
+        "duplicates": 0,
+    }
+    result = records.reconcile(["a", "b"], ["a", "c", "c"], until="2026-11-26T05:00:00Z")
+    booked, seen = [], []
+
+    def attempt(number):
+        bookings = records.Bookings("orders", table="records", environment="local", dynamodb=aws("dynamodb"))
+        booked.append(bookings.book({**counts, "source": f"s-{number}"}))
+        booked.append(bookings.replayed("0" * 64))
+        bookings.reconciled(result)
+        for _ in range(2):
+            seen.append(records.TakenKeys("orders", batch=f"b-{number}", dynamodb=aws("dynamodb"))(["o-1"]))
+
+    threads = [threading.Thread(target=attempt, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(booked) == [False] * 6 + [True] * 2
+    assert sorted(map(sorted, seen)) == [[]] * 2 + [["o-1"]] * 6
+    items = [
+        {name: plain(value) for name, value in item.items()} for item in dynamodb.scan(TableName="records")["Items"]
+    ]
+    assert len(items) == 3
+    for item in items:
+        title = {"counts": "Booked Counts", "reconciliation": "Booked Reconciliation", "replayed": "Booked Replay"}
+        assert problems(title[item["kind"]], item) == []
 
 
 def test_a_large_value_is_stored_read_and_deleted_in_a_bucket(aws, bucket, breakers, monkeypatch):

@@ -47,6 +47,7 @@ print(json.dumps([found, goaround.__file__, [one.name for one in plugins]]))
 @pytest.fixture(scope="module", params=INTERPRETERS, ids=lambda path: Path(path).parents[1].name)
 def ran(request, tmp_path_factory, breakers):
     """What became of every DAG under one interpreter: `states`, `events`, `scratch`, `probes` of the sensors."""
+    version = Path(request.param).parents[1].name.removeprefix("airflow-")
     home = tmp_path_factory.mktemp("airflow")
     scratch = tmp_path_factory.mktemp("scratch")
     sink = EventSink()
@@ -65,6 +66,10 @@ def ran(request, tmp_path_factory, breakers):
         "GOAROUND_ENVIRONMENT": "local",
         "GOAROUND_BREAKER_TABLE": TABLE,
         "GOAROUND_BREAKER_ENDPOINT_URL": breakers.url,
+        # As good as a table of records: it has the same keys.
+        "GOAROUND_RECORDS_TABLE": TABLE,
+        "AWS_ENDPOINT_URL_DYNAMODB": breakers.url,
+        "TEST_PIPELINE": pipeline_of(version),
         "AWS_ENDPOINT_URL": sink.url,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
@@ -113,12 +118,17 @@ def ran(request, tmp_path_factory, breakers):
             scratch=scratch,
             probes=probes,
             home=home,
-            version=Path(request.param).parents[1].name.removeprefix("airflow-"),
+            version=version,
         )
     finally:
         for process in started:
             process.kill()
         sink.close()
+
+
+def pipeline_of(version):
+    """One each: the first to book a batch wins."""
+    return f"airflow-{version.replace('.', '-')}"
 
 
 def told(breakers, dependency, task_instance):
@@ -179,6 +189,13 @@ def test_a_batch_is_published_and_its_bad_record_dead_lettered_with_its_task(ran
     assert (letter["task"]["dag_id"], letter["task"]["try_number"]) == ("portable_publishes", 1)
     assert list((ran.scratch / "lake" / "shard-0" / "0-1").glob("_manifest-*"))
     assert (ran.scratch / "offsets").exists()
+
+
+def test_a_batch_is_booked_in_the_table_that_is_configured_with_its_task(ran, breakers):
+    [item] = breakers.partition(f"CNT#local#{pipeline_of(ran.version)}")
+
+    assert problems("Booked Counts", item) == []
+    assert (item["task"]["task_id"], item["counts"]["published"], item["counts"]["dead_lettered"]) == ("ingest", 1, 1)
 
 
 def waiting_now(breakers, dag_id, others=()):

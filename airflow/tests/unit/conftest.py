@@ -30,7 +30,15 @@ def wait_until_drained() -> None:
 @pytest.fixture(autouse=True)
 def clean_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A fresh process: nothing failed yet, no client made, one environment named."""
-    for name in ("ENVIRONMENT", "EVENT_BUS", "EVENTS_ENDPOINT_URL", "LOG_TAIL", "BREAKER_TABLE", "BREAKER_ENDPOINT_URL"):
+    for name in (
+        "ENVIRONMENT",
+        "EVENT_BUS",
+        "EVENTS_ENDPOINT_URL",
+        "LOG_TAIL",
+        "BREAKER_TABLE",
+        "BREAKER_ENDPOINT_URL",
+        "RECORDS_TABLE",
+    ):
         monkeypatch.delenv(f"GOAROUND_{name}", raising=False)
         monkeypatch.delenv(f"AIRFLOW__GOAROUND__{name}", raising=False)
     monkeypatch.setenv("GOAROUND_ENVIRONMENT", "dev")

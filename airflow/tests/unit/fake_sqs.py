@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -13,9 +15,14 @@ BATCH_MAX_BYTES = 256 * 1024
 
 
 class FakeSqs:
-    """`messages`: what is in the queue, in order. `refuse`: decides per body what is wrong with it, if anything."""
+    """`messages`: what is in the queue, in order. `refuse`: decides per body what is wrong with it, if anything.
 
-    def __init__(self) -> None:
+    `url`: of the queue. `file`: where the queue is kept, to survive the process; by default it is in memory.
+    """
+
+    def __init__(self, url: str = URL, file: Path | None = None) -> None:
+        self.url = url
+        self._file = file
         self.messages: list[str] = []
         self.hidden: set[int] = set()
         self.deleted: set[int] = set()
@@ -33,14 +40,24 @@ class FakeSqs:
         """The visibility time-out has passed."""
         self.hidden.clear()
 
+    def load(self) -> None:
+        """What a process that has died left of the queue, all visible again."""
+        if self._file is not None and self._file.exists():
+            kept = json.loads(self._file.read_text())
+            self.messages, self.deleted = kept["messages"], set(kept["deleted"])
+        self.reappear()
+
     def _call(self, operation: str, given: dict[str, Any]) -> dict[str, Any]:
         report = ParamValidator().validate(given, self.client.meta.service_model.operation_model(operation).input_shape)
         assert not report.has_errors(), report.generate_report()
-        assert given["QueueUrl"] == URL
+        assert given["QueueUrl"] == self.url
         self.requests.append(operation)
         if self.down:
             raise self.down
-        return getattr(self, operation)(given)
+        answer = getattr(self, operation)(given)
+        if self._file is not None:
+            self._file.write_text(json.dumps({"messages": self.messages, "deleted": sorted(self.deleted)}))
+        return answer
 
     def SendMessageBatch(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         entries = given["Entries"]

@@ -18,7 +18,11 @@ def letter(record=b"{", reason="no JSON", **changes):
 
 
 def message(made):
-    return {**made.head, "body": {"at": "here", "encoding": made.body.encoding, "data": made.body.data}}
+    return {
+        **made.head,
+        "sent_at": 1795422600250,
+        "body": {"at": "here", "encoding": made.body.encoding, "data": made.body.data},
+    }
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,31 @@ def test_every_letter_arrives_and_comes_back(sqs, queue, count, size):
     assert all(problems("Record Letter", json.loads(text)) == [] for text in sqs.messages)
 
 
+@pytest.mark.parametrize("size", [10, 300_000])
+def test_a_message_says_when_it_was_sent_each_time_anew(sqs, queue, size):
+    first = letter(b"x" * size)
+    queue._time = lambda: 1795422600.2509
+    queue.send([first])
+    [received] = queue.receive(10)
+    queue._time = lambda: 1795426200.0
+    queue.send([received.letter])
+
+    told = [json.loads(text) for text in sqs.messages]
+    assert [one["sent_at"] for one in told] == [1795422600250, 1795426200000]
+    assert [one["id"] for one in told] == [first.id] * 2
+
+
+def test_a_message_of_a_version_that_did_not_say_when_it_was_sent_is_read(sqs, queue):
+    queue.send([letter(b"x")])
+    sent = json.loads(sqs.messages[0])
+    del sent["sent_at"]
+    sqs.messages = [json.dumps(sent)]
+
+    [received] = queue.receive(10)
+
+    assert received.letter.record == b"x" and received.letter.id == sent["id"]
+
+
 def test_a_record_of_5_mb_goes_by_s3_and_comes_back(sqs, s3, queue):
     record = b"\xfe" * 5_000_000
 

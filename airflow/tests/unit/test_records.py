@@ -42,8 +42,8 @@ def enrich(event):
     return row
 
 
-def process(store, queue, work=enrich, events=EVENTS, **changes):
-    def publish(good, counts):
+def process(store, queue, work=enrich, events=EVENTS, publish=None, **changes):
+    def into_the_store(good, counts):
         goaround.publish(store, counts["batch"], {"rows.json": json.dumps(good).encode()}, meta=counts)
 
     options = {
@@ -54,7 +54,7 @@ def process(store, queue, work=enrich, events=EVENTS, **changes):
         "body": lambda event: event["data"],
         "key": lambda row: row["id"],
     }
-    return records.process(events, work, publish, queue, **{**options, **changes})
+    return records.process(events, work, publish or into_the_store, queue, **{**options, **changes})
 
 
 def rows(store):

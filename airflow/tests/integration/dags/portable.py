@@ -74,6 +74,7 @@ with DAG("portable_publishes", **COMMON) as DAGS["portable_publishes"]:
             name="shard-0/0-1",
             source="kinesis:orders/0",
             offset=lambda record: len(record),
+            book=records.Bookings(os.environ["TEST_PIPELINE"]).book,
             checkpoint=lambda: (SCRATCH / "offsets").write_text("1"),
         )
 
