@@ -43,7 +43,7 @@ export interface HouseQueueProps {
 
 /**
  * Every queue: encrypted with the environment's key, TLS only, each number explicit. A queue goes with its stack: what
- * it held is in the ledger, or is listed again by the reconciler.
+ * it held is in the ledger, or is listed again by the reconciler; of records their source has it.
  */
 export class HouseQueue extends Queue {
   readonly role: string

@@ -118,8 +118,8 @@ describe('one dead letter', () => {
   })
 
   it('is looked for among so many, and no more', async () => {
-    let page_ = 0
-    sqs.on(ReceiveMessageCommand).callsFake(() => page(10 * page_++, 10))
+    let pages = 0
+    sqs.on(ReceiveMessageCommand).callsFake(() => page(10 * pages++, 10))
     sqs.on(ChangeMessageVisibilityBatchCommand).resolves({})
 
     expect(await deadLetters().find(wanted.id, 30)).toBeUndefined()

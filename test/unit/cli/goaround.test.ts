@@ -29,6 +29,7 @@ describe('the command goaround', { timeout: 60_000 }, () => {
       'incidents',
       'incident [options] <id>',
       'breakers',
+      'records',
       'breaker [options] <key> [override]',
       'pause',
       'resume',
@@ -42,6 +43,8 @@ describe('the command goaround', { timeout: 60_000 }, () => {
     [['rules', '--config', '/no/such.json'], /^goaround: \/no\/such.json: there is no such file/],
     [['rules', '--stats', '--suggest'], /^goaround: give --stats or --suggest, not both/],
     [['classify', '--config', '/no/such.json'], /there is no such file/],
+    [['records', 'list'], /^goaround: name the environment by --env or GOAROUND_ENVIRONMENT/],
+    [['records', 'destroy'], /unknown command 'destroy'/],
     [['recoveries'], /^goaround: name the environment by --env or GOAROUND_ENVIRONMENT/],
   ])('answers bad input with 2 and what is wrong: %j', (args, message) => {
     const { status, stdout, stderr } = goaround(...args)
