@@ -31,8 +31,8 @@ STEP = timedelta(seconds=max(60, 2 * EVERY_S))
 # Claim, wait, enrich and load, each as long as it may take.
 RUN = timedelta(seconds=max(300, 10 * EVERY_S))
 REPORT_DUE = timedelta(seconds=max(900, 6 * EVERY_S))
-# Seconds that a deferred sensor waits between two looks.
-LOOK_EVERY_S = max(5, min(60, EVERY_S // 3))
+# Seconds that a deferred sensor waits between two looks; one that is back before the scheduler knows that it left fails.
+LOOK_EVERY_S = max(10, min(60, EVERY_S // 3))
 
 DAG_OPTIONS: dict[str, Any] = {
     "start_date": datetime(2026, 1, 1, tzinfo=timezone.utc),

@@ -11,6 +11,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import goaround
 import pytest
 from emulator import TABLE
 from real_airflow import RealAirflow
@@ -56,8 +57,9 @@ def cases(airflow_python, tmp_path_factory):
         }
 
     yield ended
-    process.kill()
-    process.wait()
+    # As Ctrl-C: what it has started is stopped.
+    process.terminate()
+    process.wait(30)
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +153,7 @@ def test_fixed_in_good_weather_all_orders_are_in_both_sinks_in_the_totals_and_in
     assert totals_in(world, "fixed/totals/") == totals_of(EVENTS)
     [counts] = world.booked("CNT")
     assert counts["task"]["M"]["task_id"]["S"] == "load"
-    [report] = documents(world, "fixed/reports/")
+    [report] = published(world, "fixed/reports/", "report.json")
     assert (report["provisional"], report["prices"]) == (False, {"DE": "4.99"})
     [watermark] = sink.events(detail_type="Watermark Reported", dataset="orders")
     assert (watermark["detail"]["rows"], watermark["detail"]["event_time"][:19]) == (
@@ -172,8 +174,8 @@ def test_fragile_in_good_weather_comes_to_the_same(airflow, world, dags, states)
     fragile = [row["id"] for row in world.rows_in_table() if row["pk"].count("#") == 2]
     assert sorted(fragile) == sorted(event["id"] for event in EVENTS)
     assert document(world, "fragile/totals.json") == totals_of(EVENTS)
-    [report] = documents(world, "fragile/reports/")
-    assert report == {"prices": {"DE": "4.99"}, "totals": totals_of(EVENTS)}
+    [report] = world.s3.list_objects_v2(Bucket="orders-lake", Prefix="fragile/reports/")["Contents"]
+    assert document(world, report["Key"]) == {"prices": {"DE": "4.99"}, "totals": totals_of(EVENTS)}
 
 
 def test_every_dag_file_is_imported(airflow, breakers):
@@ -195,19 +197,15 @@ def test_case(cases, case):
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
-def keys(world, prefix):
-    found = world.s3.list_objects_v2(Bucket="orders-lake", Prefix=prefix).get("Contents", [])
-    return [one["Key"] for one in found]
-
-
 def document(world, key):
     return json.loads(world.s3.get_object(Bucket="orders-lake", Key=key)["Body"].read())
 
 
-def documents(world, prefix):
-    """The objects below, without what says which of them are published."""
-    return [document(world, key) for key in keys(world, prefix) if "/_manifest-" not in key]
+def published(world, folder, part):
+    """What readers of the fixed side see: they go by manifests."""
+    store = goaround.S3Store(world.s3, "orders-lake", folder)
+    return [json.loads(goaround.read_part(store, found, part)) for found in goaround.published(store)]
 
 
-def totals_in(world, prefix):
-    return {minute: total for one in documents(world, prefix) for minute, total in one.items()}
+def totals_in(world, folder):
+    return {minute: total for one in published(world, folder, "totals.json") for minute, total in one.items()}
