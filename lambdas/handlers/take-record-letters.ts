@@ -67,7 +67,7 @@ export async function takeLetters(
 async function isDone(record: Message, deps: () => TakeDependencies): Promise<boolean> {
   try {
     const { pipeline, intake, flow } = deps().queueOf(record.eventSourceARN)
-    const read = letterIn(record.body, deps())
+    const read = letterIn(record.body, pipeline, deps())
     const taken = typeof read === 'string' ? refused(record, pipeline, read) : await take(record, pipeline, read, flow)
     if (taken === 'hand-back') await intake.handBack(record.receiptHandle)
     return taken !== 'hand-back'
@@ -93,12 +93,14 @@ function refused({ attributes, messageId }: Message, pipeline: string, reason: s
 }
 
 /** The letter, or why it is none. */
-function letterIn(text: string, { environment, bucket }: TakeDependencies): RecordLetter | string {
+function letterIn(text: string, pipeline: string, { environment, bucket }: TakeDependencies): RecordLetter | string {
   const { data, error } = recordLetterSchema.safeParse(json(text))
   if (error) return reasonOf(error.issues, '')
   if (data.environment !== null && data.environment !== environment) return `environment: expected ${environment}`
-  if (data.body.at === 's3' && data.body.bucket !== bucket) return `body.bucket: expected ${bucket}`
-  return data
+  if (data.body.at === 'here') return data
+  if (data.body.bucket !== bucket) return `body.bucket: expected ${bucket}`
+  // Another pipeline's record would be shown and replayed as if it were this one's.
+  return data.body.key.startsWith(`${pipeline}/`) ? data : `body.key: expected ${pipeline}/…`
 }
 
 function json(text: string): unknown {

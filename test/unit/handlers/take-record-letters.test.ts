@@ -85,6 +85,10 @@ describe('a batch of the record intake', () => {
     ['of another shape', letter({ id: '../../x' })],
     ['of another environment', letter({ environment: 'elsewhere' })],
     ['whose record is in another bucket', letter({ body: elsewhere })],
+    [
+      'whose record is another pipeline’s',
+      letter({ body: { ...elsewhere, bucket: 'goaround-bodies', key: 'orders-eu/x' } }),
+    ],
     ['without the instant of their sending', { ...LETTER, sent_at: undefined }],
   ])('hands back messages %s, however they came, and counts each once', async (_what, body) => {
     const { take, handedBack, book } = intake()
@@ -103,6 +107,12 @@ describe('a batch of the record intake', () => {
     const { take, replayed } = intake()
     await take(record('a', letter({ environment: null }), LETTER.sent_at + HOUR))
     expect(replayed).toHaveLength(1)
+  })
+
+  it('takes a letter whose record is in the pipeline’s own place', async () => {
+    const { take, book } = intake()
+    await take(record('a', letter({ body: { ...elsewhere, bucket: 'goaround-bodies' } })))
+    expect((await book.letter('orders', LETTER.id))?.head.body).toMatchObject({ at: 's3', key: 'orders/x' })
   })
 
   it('keeps what could not be done now, without handing it back: five such receives would be its end', async () => {
