@@ -10,27 +10,34 @@ const KINDS = ['ReadThrottleEvents', 'WriteThrottleEvents'] as const
 export const throttlesOf = (table: Table, period = Duration.minutes(5)) =>
   KINDS.map((kind) => table.metric(kind, { period, statistic: 'Sum' }))
 
-/** Is the store quick enough? Refusals are repeated, and the flows behind them come late. */
+/**
+ * Is the store quick enough? Refusals are repeated, and what is behind them comes late.
+ * @param tables by their names in the expression
+ */
 export function addTableAlarms(
   alarms: AlarmRegistry,
-  tables: { readonly ledger: Table; readonly breakers: Table },
+  tables: { readonly ledger: Table } & Readonly<Record<string, Table>>,
 ): void {
   const period = Duration.minutes(5)
-  const [ledgerReads, ledgerWrites] = throttlesOf(tables.ledger, period)
-  const [breakerReads, breakerWrites] = throttlesOf(tables.breakers, period)
-  if (!ledgerReads || !ledgerWrites || !breakerReads || !breakerWrites) throw new Error('a kind of throttle is missing')
+  const usingMetrics = Object.fromEntries(
+    Object.entries(tables).flatMap(([name, table]) =>
+      throttlesOf(table, period).map((metric, kind) => [`${name}${KINDS[kind]}`, metric] as const),
+    ),
+  )
   alarms.add({
     reason: 'Tables-Throttled',
     severity: 'low',
     metric: new MathExpression({
-      expression: 'FILL(ledgerReads,0)+FILL(ledgerWrites,0)+FILL(breakerReads,0)+FILL(breakerWrites,0)',
-      usingMetrics: { ledgerReads, ledgerWrites, breakerReads, breakerWrites },
+      expression: Object.keys(usingMetrics)
+        .map((id) => `FILL(${id},0)`)
+        .join('+'),
+      usingMetrics,
       period,
       label: 'requests that DynamoDB refused',
     }),
     threshold: 1,
     periods: 3,
-    happened: 'For a quarter of an hour DynamoDB has refused requests to the ledger or to the breakers.',
+    happened: 'For a quarter of an hour DynamoDB has refused requests to the ledger, the breakers or the records.',
     notCovered: 'requests that are slow and not refused, and throttles of indexes that no write waits for',
     missing: { is: 'fine', because: 'DynamoDB tells only of requests that it refused' },
     look: deepLink.table(tables.ledger.tableName),

@@ -63,7 +63,8 @@ export class ObservabilityStack extends Stack {
     addDecisionAlarms(this.alarms, { environment, tender: functions.TendIncidents, dashboardName })
     addBreakerAlarms(this.alarms, { environment, evaluator: functions.EvaluateBreakers, shedPools, dashboardName })
     addRecoveryAlarms(this.alarms, environment, dashboardName)
-    addTableAlarms(this.alarms, { ledger: state.ledger.table, breakers: state.breakers.table })
+    const tables = { ledger: state.ledger.table, breakers: state.breakers.table }
+    addTableAlarms(this.alarms, { ...tables, ...(records && { records: records.store.table }) })
     addRoundAlarms(this.alarms, environment, functions)
     const hasPagerDuty = escalation.deployments !== undefined
     addEscalationAlarms(this.alarms, { environment, escalation, pages: state.pages, hasPagerDuty })
