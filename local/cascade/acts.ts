@@ -18,7 +18,7 @@ export type Actors = {
 const EFFECTS: Readonly<Partial<Record<FaultName, readonly [begin: Effect, end: Effect]>>> = {
   'api-outage': [({ api }) => set(api, 'down'), ({ api }) => set(api, 'well')],
   'api-limp': [({ api }) => set(api, 'limping'), ({ api }) => set(api, 'well')],
-  'slow-dependency': [({ partner }) => partner.takeAway(), ({ partner }) => partner.deliver()],
+  'slow-dependency': [({ partner }) => partner.setLate(true), ({ partner }) => partner.setLate(false)],
   'worker-kill': [(world, actors) => world.proxy.arm(async () => killed(world, actors)), () => {}],
 }
 type Effect = (world: SideWorld, actors: Actors) => void

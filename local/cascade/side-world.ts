@@ -53,5 +53,7 @@ export const variablesOf = ({ api, partner, proxy, stream, table, prefix }: Surr
   AIRFLOW_CONN_FS_DEFAULT: '{"conn_type": "fs"}',
 })
 
-export const closeSurroundings = async ({ api, proxy }: Surroundings): Promise<void> =>
-  void (await Promise.all([api.close(), proxy.close()]))
+export async function closeSurroundings({ api, proxy, partner }: Surroundings): Promise<void> {
+  partner.close()
+  await Promise.all([api.close(), proxy.close()])
+}
