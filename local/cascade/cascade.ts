@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { machine } from '../../bench/machine.ts'
 import type { Letter } from '../../lambdas/domain/records/letter.ts'
 import { wake } from '../emulator/wake.ts'
-import { isPassing } from '../scenario/passing.ts'
+import { patiently } from '../scenario/passing.ts'
 import { type Act, actsOf } from './acts.ts'
 import { closingProblems } from './closing.ts'
 import { mendSchema } from './dag-folder.ts'
@@ -176,7 +176,12 @@ class CascadeRun {
   /** Deploys the reading of schema 2 on both sides when somebody can have seen that it is missing. */
   async #mend(): Promise<void> {
     await this.#until(MENDED_FROM)
-    while ((await this.#mendable()).length === 0 && this.#at() < MENDED_FROM + SEEN_WITHIN_SECONDS) {
+    let seen = 0
+    const look = async () => {
+      seen = (await this.#mendable()).length
+    }
+    while (seen === 0 && this.#at() < MENDED_FROM + SEEN_WITHIN_SECONDS) {
+      await patiently(look)
       await delay(LOOK_EVERY_MILLISECONDS)
     }
     for (const { dagFolder } of [this.#platform.fragile, this.#platform.fixed]) mendSchema(dagFolder)
@@ -193,15 +198,19 @@ class CascadeRun {
   /** Sends dead letters back until those of schema 2 are published, as a person would, and waits for the aggregate. */
   async #settle(): Promise<void> {
     let redriven = this.#mended + REDRIVEN_AFTER_SECONDS - REDRIVE_EVERY_SECONDS
-    while (this.#at() < this.#mended + MOST_AFTER_SECONDS) {
+    let isOver = false
+    const step = async () => {
       const mendable = await this.#mendable()
       if (mendable.length > 0 && this.#at() - redriven > REDRIVE_EVERY_SECONDS) {
         redriven = this.#at()
         await this.#letters.redrive(this.#platform.outputs.OrdersRecordDeadLettersQueueArn)
         this.#note({ kind: 'redriven', text: `all dead letters, ${mendable.length} of schema 2` }, 'fixed')
       }
-      const isOver = this.#at() > this.#mended + LEAST_AFTER_SECONDS
-      if (isOver && mendable.length === 0 && (await this.#isRight())) return
+      const isLongAgo = this.#at() > this.#mended + LEAST_AFTER_SECONDS
+      isOver = isLongAgo && mendable.length === 0 && (await this.#isRight())
+    }
+    while (!isOver && this.#at() < this.#mended + MOST_AFTER_SECONDS) {
+      await patiently(step)
       await delay(LOOK_EVERY_MILLISECONDS)
     }
   }
@@ -224,12 +233,3 @@ class CascadeRun {
 
 /** What the mend mends: orders_schema.py tells the schema that it does not read. */
 const isMendable = (reason: string): boolean => reason.startsWith('schema is 2')
-
-/** An error that passes by itself spoils one look of a hundred. */
-async function patiently(look: () => Promise<void>): Promise<void> {
-  try {
-    await look()
-  } catch (error) {
-    if (!isPassing(error)) throw error
-  }
-}

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
 import { emulatorSettings } from '../emulator/client-settings.ts'
+import { patiently } from '../scenario/passing.ts'
 
 const PAUSE_MILLISECONDS = 3_000
 
@@ -40,7 +41,7 @@ export class HeardPages {
 
   async follow(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.#receive()
+      await patiently(() => this.#receive())
       await delay(PAUSE_MILLISECONDS, undefined, { signal }).catch(() => {})
     }
     await this.#receive()

@@ -22,7 +22,7 @@ import { BUCKET, closeSurroundings, type SideWorld, type Surroundings, surround,
 import { Stream } from './stream.ts'
 
 /** Of each Airflow: as many as sensors of the fragile side can hold within minutes. */
-const SLOTS = 12
+const SLOTS = 8
 /** Both sides are ready by then; a schedule that begins earlier has runs to catch up with. */
 const READY_AFTER_SECONDS = 60
 const POOLS = [

@@ -18,3 +18,12 @@ export function isPassing(error: unknown): boolean {
   const { $metadata: answer } = error as { $metadata?: { httpStatusCode?: number } }
   return NETWORK.has(code ?? '') || (answer?.httpStatusCode ?? 0) >= 500 || isPassing(error.cause)
 }
+
+/** Does something that is done again soon anyway: an error that passes by itself spoils one time of many. */
+export async function patiently(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!isPassing(error)) throw error
+  }
+}
