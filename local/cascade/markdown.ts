@@ -20,7 +20,7 @@ export function cascadeMarkdown(results: readonly CascadeResult[]): string {
   const problems = results.flatMap(({ seed, problems: found }) => found.map((text) => `- seed ${seed}: ${text}`))
   return `# Streaming pipelines side by side
 
-Written by \`npm run demo:cascade -- --seed ${seeds.join(',')} --write\` on ${first.startedAt.slice(0, 10)} (${first.machine}, with other work on it): the [same
+Written by \`npm run demo:cascade -- --seed ${seeds.join(',')} --write\` on ${first.startedAt.slice(0, 10)} (${first.machine}): the [same
 job twice](faults/README.md), as streaming DAGs are often written and without those faults and with Goaround, each on a real Airflow 3.2.1 of its own, with the
 same orders and the same faults at the same time. A seed shifts the faults and chooses the records.
 
