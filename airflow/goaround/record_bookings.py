@@ -8,7 +8,7 @@ from typing import Any
 
 from goaround import record_items, settings
 from goaround.attribute_values import marshalled
-from goaround.record_client import client
+from goaround.record_client import client, put_if
 from goaround.record_items import PIPELINE, Item
 from goaround.record_letter import RecordError, running_task
 from goaround.record_reconciliation import Reconciliation
@@ -75,14 +75,7 @@ class Bookings:
         return self._put_once(item)
 
     def _put_once(self, item: Item) -> bool:
-        dynamodb = self._dynamodb()
-        try:
-            dynamodb.put_item(
-                TableName=self._table, Item=marshalled(item), ConditionExpression="attribute_not_exists(pk)"
-            )
-        except dynamodb.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        return put_if(self._dynamodb(), self._table, item, "attribute_not_exists(pk)")
 
     def _dynamodb(self) -> Any:
         if self._client is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from goaround.attribute_values import marshalled
+
 CONNECT_TIMEOUT_S = 3.0
 READ_TIMEOUT_S = 10.0
 ATTEMPTS = 2
@@ -22,3 +24,12 @@ def client(service: str) -> Any:
     )
     # A session of its own: the default one belongs to the task's code.
     return boto3.session.Session().client(service, config=config)
+
+
+def put_if(dynamodb: Any, table: str, item: dict[str, Any], condition: str, **more: Any) -> bool:
+    """Put an item on a condition; False where it does not hold. :raises Exception: what boto3 raises otherwise"""
+    try:
+        dynamodb.put_item(TableName=table, Item=marshalled(item), ConditionExpression=condition, **more)
+    except dynamodb.exceptions.ConditionalCheckFailedException:
+        return False
+    return True

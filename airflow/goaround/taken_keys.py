@@ -6,8 +6,7 @@ import time
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from goaround.attribute_values import marshalled
-from goaround.record_client import client
+from goaround.record_client import client, put_if
 from goaround.record_letter import short_key
 
 # A stream keeps its records for a day unless it is told otherwise.
@@ -58,24 +57,20 @@ class TakenKeys:
         return {key for key in keys if not self._take(short_key(key))}
 
     def _take(self, key: str) -> bool:
-        dynamodb = self._dynamodb()
         item = {
             self._key_attribute: f"SEEN#{key}",
             "batch": self._batch,
             "expires_at": int(time.time()) + self._expires_s,
         }
-        try:
-            dynamodb.put_item(
-                TableName=self._table,
-                Item=marshalled(item),
-                # By alias: `batch` is one of DynamoDB's own words.
-                ConditionExpression="attribute_not_exists(#key) OR #batch = :batch",
-                ExpressionAttributeNames={"#key": self._key_attribute, "#batch": "batch"},
-                ExpressionAttributeValues={":batch": {"S": self._batch}},
-            )
-        except dynamodb.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        return put_if(
+            self._dynamodb(),
+            self._table,
+            item,
+            # By alias: `batch` is one of DynamoDB's own words.
+            "attribute_not_exists(#key) OR #batch = :batch",
+            ExpressionAttributeNames={"#key": self._key_attribute, "#batch": "batch"},
+            ExpressionAttributeValues={":batch": {"S": self._batch}},
+        )
 
     def _dynamodb(self) -> Any:
         if self._client is None:

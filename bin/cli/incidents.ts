@@ -4,6 +4,7 @@ import { shortId, taskName, titleOf } from '../../lambdas/domain/incident/title.
 import { EXIT, UsageError } from './failure.ts'
 import { briefId } from './incident-id.ts'
 import { counted } from './incident-view.ts'
+import { limitOf } from './limit.ts'
 import { cut, type Output, table } from './print.ts'
 import type { Store } from './store.ts'
 
@@ -22,9 +23,7 @@ export async function listIncidents(
   now: string,
 ): Promise<number> {
   const kinds = kindsOf(options.state)
-  const limit = Number(options.limit)
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new UsageError(`--limit: expected a whole number from 1, found ${options.limit}`)
+  const limit = limitOf(options.limit)
   const found = await Promise.all(kinds.map((kind) => store.incidents.inState(store.environment, kind, limit)))
   const fresh = await recounted(store, found.flat(), now)
   const shown = fresh.toSorted(byUrgency).slice(0, limit)

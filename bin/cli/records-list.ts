@@ -1,5 +1,6 @@
 import { LETTER_STATES, type Letter, type LetterState } from '../../lambdas/domain/records/letter.ts'
 import { EXIT, UsageError } from './failure.ts'
+import { limitOf } from './limit.ts'
 import { cut, jsonLine, type Output, table } from './print.ts'
 import { pipelinesNamed, type RecordsStore } from './records-store.ts'
 
@@ -16,9 +17,7 @@ export async function listLetters(
   out: Output,
 ): Promise<number> {
   const state = stateOf(options.state)
-  const limit = Number(options.limit)
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new UsageError(`--limit: expected a whole number from 1, found ${options.limit}`)
+  const limit = limitOf(options.limit)
   const read = (name: string) => store.book.letters(name, EVER, state === undefined ? limit : undefined)
   const found = (await Promise.all(pipelinesNamed(store, pipeline).map(read))).flat()
   const wanted = state === undefined ? found : found.filter((letter) => letter.state.kind === state)

@@ -1,5 +1,6 @@
 import { type Recovery, STATE_KINDS, type StateKind } from '../../lambdas/domain/recovery/recovery.ts'
 import { EXIT, UsageError } from './failure.ts'
+import { limitOf } from './limit.ts'
 import { type Output, table } from './print.ts'
 import type { Store } from './store.ts'
 
@@ -8,9 +9,7 @@ export type RecoveriesOptions = { readonly state?: string; readonly limit: strin
 /** Lists recoveries by state, most recently changed first. Exit code 1 where dead letters wait for a person. */
 export async function listRecoveries(store: Store, options: RecoveriesOptions, out: Output): Promise<number> {
   const kinds = options.state === undefined ? STATE_KINDS : [stateOf(options.state)]
-  const limit = Number(options.limit)
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new UsageError(`--limit: expected a whole number from 1, found ${options.limit}`)
+  const limit = limitOf(options.limit)
   const found = (await Promise.all(kinds.map((kind) => store.ledger.inState(store.environment, kind, limit)))).flat()
   const shown = found.toSorted((a, b) => (a.updatedAt > b.updatedAt ? -1 : 1)).slice(0, limit)
   if (options.json) for (const recovery of shown) out.line(JSON.stringify(recovery))

@@ -1,11 +1,12 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib'
-import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
+import { Aws, type RemovalPolicy } from 'aws-cdk-lib'
+import { StreamViewType } from 'aws-cdk-lib/aws-dynamodb'
 import { Grant, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { EventSourceMappingOptions } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { ENV } from '../../lambdas/contracts/env.ts'
 import type { EncryptionKey } from './encryption-key.ts'
 import type { HouseFunction } from './house-function.ts'
+import { HouseTable } from './house-table.ts'
 
 export interface BreakersProps {
   readonly environment: string
@@ -16,7 +17,6 @@ export interface BreakersProps {
 
 const READ = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']
 const PUT = ['dynamodb:PutItem']
-const FOLLOW = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams']
 
 /**
  * The breakers of an environment: a table of their own, since workers write to it. What each may read and put is told
@@ -24,7 +24,7 @@ const FOLLOW = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetS
  * (`SUS#`) and the gateway (`API#`), sizes of pools (`POOL#`).
  */
 export class Breakers extends Construct {
-  readonly table: Table
+  readonly table: HouseTable
   /** To be attached to the MWAA environment's execution role. */
   readonly guardPolicy: ManagedPolicy
   private readonly environment: string
@@ -34,19 +34,13 @@ export class Breakers extends Construct {
     super(scope, id)
     this.environment = props.environment
     this.key = props.key
-    this.table = new Table(this, 'Table', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
+    this.table = new HouseTable(this, 'Table', {
+      key: props.key,
+      removalPolicy: props.removalPolicy,
       // On outcomes and waiting sensors alone: state has no such attribute, a breaker must not close by being forgotten.
       timeToLiveAttribute: 'expires_at',
       // With what was there before: that a breaker has closed shows in the difference only.
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      encryption: TableEncryption.CUSTOMER_MANAGED,
-      encryptionKey: props.key,
-      removalPolicy: props.removalPolicy,
-      deletionProtection: props.removalPolicy === RemovalPolicy.RETAIN,
     })
     this.guardPolicy = new ManagedPolicy(this, 'GuardPolicy', {
       description: `Lets guards in Airflow ask the breakers of Goaround ${props.environment}; for the execution role of MWAA`,
@@ -82,11 +76,8 @@ export class Breakers extends Construct {
 
   /** Has Lambda call the function with what the table's stream tells. */
   follow(fn: HouseFunction, options: EventSourceMappingOptions): void {
-    // The name of a stream holds the instant of its making.
-    Grant.addToPrincipal({ grantee: fn, actions: FOLLOW, resourceArns: [`${this.table.tableArn}/stream/*`] })
+    this.table.follow(fn, 'Breakers', options)
     this.key.grantUse(fn)
-    if (!this.table.tableStreamArn) throw new Error(`${this.table.node.path} has no stream`)
-    fn.addEventSourceMapping('Breakers', { ...options, eventSourceArn: this.table.tableStreamArn })
   }
 
   private grant(fn: HouseFunction, actions: string[], kinds: Kind[]): void {
@@ -103,14 +94,7 @@ export class Breakers extends Construct {
   private scopeOf(kinds: Kind[]) {
     const { environment } = this
     const keys = kinds.map((kind) => (kind === 'BRKS' ? `BRKS#${environment}` : `${kind}#${environment}#*`))
-    return {
-      resources: [this.table.tableArn],
-      conditions: {
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
-        // Of no keys at all the condition above is true.
-        Null: { 'dynamodb:LeadingKeys': 'false' },
-      },
-    }
+    return this.table.itemsLike(keys)
   }
 }
 

@@ -1,10 +1,11 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
+import type { RemovalPolicy } from 'aws-cdk-lib'
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb'
 import { Grant } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { ENV } from '../../lambdas/contracts/env.ts'
 import type { EncryptionKey } from './encryption-key.ts'
 import type { HouseFunction } from './house-function.ts'
+import { HouseTable } from './house-table.ts'
 
 export interface LedgerProps {
   readonly key: EncryptionKey
@@ -21,22 +22,13 @@ const WRITE = ['dynamodb:PutItem']
  * failure. The indexes are sparse and their keys sharded, so that a storm does not write to one key.
  */
 export class Ledger extends Construct {
-  readonly table: Table
+  readonly table: HouseTable
   private readonly key: EncryptionKey
 
   constructor(scope: Construct, id: string, props: LedgerProps) {
     super(scope, id)
     this.key = props.key
-    this.table = new Table(this, 'Table', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      encryption: TableEncryption.CUSTOMER_MANAGED,
-      encryptionKey: props.key,
-      removalPolicy: props.removalPolicy,
-      deletionProtection: props.removalPolicy === RemovalPolicy.RETAIN,
-    })
+    this.table = new HouseTable(this, 'Table', props)
     // Not terminal, by the instant at which something must have happened.
     this.addIndex('open', 'open_pk', 'wake_at')
     // All recoveries in a state, by the instant of their last change.

@@ -33,7 +33,7 @@ export class RecordFeed extends Construct {
     const { environment, key, store, folder } = props
     this.unhandled = new HouseQueue(this, 'Unhandled', { environment, key, role: 'records-unfolded' })
     Grant.addToPrincipal({ grantee: folder, actions: ['sqs:SendMessage'], resourceArns: [this.unhandled.queueArn] })
-    store.follow(folder, {
+    store.table.follow(folder, 'Records', {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       maxBatchingWindow: Duration.seconds(5),

@@ -1,20 +1,13 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib'
-import {
-  AttributeType,
-  BillingMode,
-  ProjectionType,
-  StreamViewType,
-  Table,
-  TableEncryption,
-} from 'aws-cdk-lib/aws-dynamodb'
+import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib'
+import { AttributeType, ProjectionType, StreamViewType } from 'aws-cdk-lib/aws-dynamodb'
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import type { EventSourceMappingOptions } from 'aws-cdk-lib/aws-lambda'
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { ENV } from '../../lambdas/contracts/env.ts'
 import { RECORDS_BY_TIME, type RecordKind, recordsPartition } from '../../lambdas/contracts/records-table.ts'
 import type { EncryptionKey } from './encryption-key.ts'
 import type { HouseFunction } from './house-function.ts'
+import { HouseTable } from './house-table.ts'
 
 export interface RecordStoreProps {
   readonly environment: string
@@ -25,7 +18,6 @@ export interface RecordStoreProps {
 
 /** Longer than a message lives, 14 days: a body is there as long as a letter that names it. */
 const BODY_DAYS = 30
-const FOLLOW = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams']
 
 /**
  * What all pipelines of an environment book of their records, and the bodies of records that are too large for a
@@ -33,7 +25,7 @@ const FOLLOW = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetS
  * replayed records (`RPL#`), which workers put, and letters (`LET#`), which we do.
  */
 export class RecordStore extends Construct {
-  readonly table: Table
+  readonly table: HouseTable
   readonly bodies: Bucket
   private readonly environment: string
   private readonly key: EncryptionKey
@@ -43,17 +35,11 @@ export class RecordStore extends Construct {
     const { environment, key, removalPolicy } = props
     this.environment = environment
     this.key = key
-    this.table = new Table(this, 'Table', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
+    this.table = new HouseTable(this, 'Table', {
+      key,
+      removalPolicy,
       timeToLiveAttribute: 'expires_at',
       stream: StreamViewType.NEW_IMAGE,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      encryption: TableEncryption.CUSTOMER_MANAGED,
-      encryptionKey: key,
-      removalPolicy,
-      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
     })
     this.table.addGlobalSecondaryIndex({
       indexName: RECORDS_BY_TIME.name,
@@ -78,7 +64,7 @@ export class RecordStore extends Construct {
 
   /** May read and write letters. */
   grantLetters(fn: HouseFunction): void {
-    const { resources, conditions } = this.scopeOf([recordsPartition('LET', this.environment, '*')])
+    const { resources, conditions } = this.table.itemsLike([recordsPartition('LET', this.environment, '*')])
     const actions = ['dynamodb:GetItem', 'dynamodb:PutItem']
     Grant.addToPrincipal({ grantee: fn, actions, resourceArns: resources, conditions })
     this.key.grantUse(fn)
@@ -90,31 +76,12 @@ export class RecordStore extends Construct {
     const kinds: RecordKind[] = ['CNT', 'REC', 'RPL']
     const keys = kinds.map((kind) => recordsPartition(kind, this.environment, pipeline))
     return [
-      new PolicyStatement({ actions: ['dynamodb:PutItem'], ...this.scopeOf(keys) }),
+      new PolicyStatement({ actions: ['dynamodb:PutItem'], ...this.table.itemsLike(keys) }),
       new PolicyStatement({
         actions: ['s3:GetObject', 's3:PutObject'],
         resources: [this.bodies.arnForObjects(`${pipeline}/*`)],
       }),
       ...['dynamodb', 's3', 'sqs'].map((service) => this.key.useThrough(`${service}.${Aws.REGION}.${Aws.URL_SUFFIX}`)),
     ]
-  }
-
-  /** Has Lambda call the function with what the table's stream tells. */
-  follow(fn: HouseFunction, options: EventSourceMappingOptions): void {
-    // The name of a stream holds the instant of its making.
-    Grant.addToPrincipal({ grantee: fn, actions: FOLLOW, resourceArns: [`${this.table.tableArn}/stream/*`] })
-    if (!this.table.tableStreamArn) throw new Error(`${this.table.node.path} has no stream`)
-    fn.addEventSourceMapping('Records', { ...options, eventSourceArn: this.table.tableStreamArn })
-  }
-
-  private scopeOf(keys: string[]) {
-    return {
-      resources: [this.table.tableArn],
-      conditions: {
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
-        // Of no keys at all the condition above is true.
-        Null: { 'dynamodb:LeadingKeys': 'false' },
-      },
-    }
   }
 }

@@ -18,8 +18,9 @@ export type Holding = {
 /** What became of every record that was put, by comparing what was put with what the side holds. */
 export function accountFor(side: Side, puts: readonly Put[], holding: Holding): SideResult['records'] {
   const [parquet, table] = [timesOf(holding.parquet), timesOf(holding.table)]
+  const orders = ordersOf(puts)
   const records = { inSink: 0, half: 0, lost: 0, stuck: 0, doubled: 0 }
-  for (const [id, put] of ordersOf(puts)) {
+  for (const [id, put] of orders) {
     const [files, rows] = [parquet.get(id) ?? 0, table.get(id) ?? 0]
     if (files > 1 || rows > 1) records.doubled += 1
     if (files > 0 && rows > 0) records.inSink += 1
@@ -30,7 +31,7 @@ export function accountFor(side: Side, puts: readonly Put[], holding: Holding): 
   }
   return {
     put: puts.length,
-    good: ordersOf(puts).size,
+    good: orders.size,
     bad: puts.filter(({ order }) => order === undefined).length,
     ...records,
     deadLettered: holding.letters.size,

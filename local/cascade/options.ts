@@ -1,5 +1,5 @@
-import { Command, CommanderError } from 'commander'
-import { NothingToRun, writableFile } from '../scenario/options.ts'
+import { Command } from 'commander'
+import { NothingToRun, optionsOf, writableFile } from '../scenario/options.ts'
 
 export type CascadeOptions = {
   readonly seeds: readonly number[]
@@ -25,15 +25,8 @@ export function parseCascadeOptions(args: readonly string[], cwd = process.cwd()
     .option('--html <file>', 'where the page goes', 'cascade.html')
     .option('--write', 'write docs/side-by-side.md and its picture anew')
     .addHelpText('after', HELP)
-    .allowExcessArguments(false)
-    .exitOverride()
-  try {
-    command.parse(args, { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) throw new NothingToRun(error.exitCode === 0 ? 0 : 2, '')
-    throw error
-  }
-  const { seed, json, html, write } = command.opts<{ seed: string; json: string; html: string; write?: boolean }>()
+  type Values = { seed: string; json: string; html: string; write?: boolean }
+  const { seed, json, html, write } = optionsOf<Values>(command, args)
   const seeds = seed.split(',').map((text) => (/^[0-9]{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN))
   if (seeds.some(Number.isNaN)) {
     throw new NothingToRun(2, `error: option '--seed <numbers>': ${seed}, expected numbers such as 1 or 1,2,3`)

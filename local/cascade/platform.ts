@@ -5,9 +5,9 @@ import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type Airflow, randomPasswords, startAirflow } from '../airflow/airflow.ts'
-import { bootstrap } from '../deploy/bootstrap.ts'
-import { deploy } from '../deploy/deploy.ts'
-import { synthesize } from '../deploy/synthesize.ts'
+import { asMwaa } from '../airflow/as-mwaa.ts'
+import type { CdkContext } from '../deploy/cdk.ts'
+import { deployGoaround } from '../deploy/goaround.ts'
 import { emulatorSettings } from '../emulator/client-settings.ts'
 import { startEmulator } from '../emulator/emulator.ts'
 import { freePort } from '../processes/ports.ts'
@@ -48,11 +48,8 @@ export type CascadePlatform = {
 export async function startCascade(start: Start, directory: string, phase: Phase): Promise<CascadePlatform> {
   const port = await freePort()
   const passwords = randomPasswords()
-  const login = (username: 'viewer' | 'user') => ({ username, password: passwords[username] })
-  const name = 'goaround-local'
-  const mwaa = { name, airflowUrl: `http://127.0.0.1:${port}`, viewer: login('viewer'), user: login('user') }
   const emulator = await phase('AWS emulator (MiniStack)', () =>
-    startEmulator({ start, mwaa, directory, lambdaSlots: 2 }),
+    startEmulator({ start, mwaa: asMwaa(port, passwords), directory, lambdaSlots: 2 }),
   )
   const settings = emulatorSettings(emulator.env)
   const s3 = new S3Client({ ...settings, forcePathStyle: true })
@@ -130,20 +127,10 @@ function fixedVariables({ directory }: Surroundings, endpoint: string): Record<s
   }
 }
 
-async function deployed(
-  context: { readonly start: Start; readonly env: Readonly<Record<string, string>>; readonly directory: string },
-  directory: string,
-  phase: Phase,
-): Promise<CascadeOutputs> {
+async function deployed(context: CdkContext, directory: string, phase: Phase): Promise<CascadeOutputs> {
   const file = join(directory, 'cascade-environment.json')
   writeFileSync(file, JSON.stringify(environment))
-  const [assembly] = await Promise.all([
-    phase('CloudFormation templates (cdk synth)', () => synthesize(context, `config=${file}`)),
-    phase('CDK bootstrap of the emulator', () => bootstrap(context)),
-  ])
-  const parameters = { Target: 'local', AirflowApiEndpoint: context.env.AWS_ENDPOINT_URL ?? '' }
-  const stacks = await phase('Goaround (cdk deploy, unchanged templates)', () => deploy(context, assembly, parameters))
-  return cascadeOutputsSchema.parse(Object.assign({}, ...Object.values(stacks)))
+  return cascadeOutputsSchema.parse(await deployGoaround(context, phase, `config=${file}`))
 }
 
 const ordersTable = (TableName: string) =>

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, Option, type OptionValues } from 'commander'
 import { ACTS, BREAKER_ACT } from './acts.ts'
 
 export type Options = {
@@ -44,21 +44,12 @@ export function parseOptions(args: readonly string[], cwd = process.cwd()): Opti
     .option('--compare', `play act ${BREAKER_ACT_NUMBER} with its circuit breaker disabled first, to compare`)
     .option('--keep', 'stay up afterwards and print the addresses; end with Ctrl-C')
     .addHelpText('after', HELP)
-    .allowExcessArguments(false)
-    .exitOverride()
-  try {
-    command.parse(args, { from: 'user' })
-  } catch (error) {
-    // Commander has told the user already.
-    if (error instanceof CommanderError) throw new NothingToRun(error.exitCode === 0 ? 0 : 2, '')
-    throw error
-  }
-  const { json, keep, act, compare } = command.opts<{
+  const { json, keep, act, compare } = optionsOf<{
     json?: string
     keep?: boolean
     act?: string
     compare?: boolean
-  }>()
+  }>(command, args)
   if (compare && act !== undefined && Number(act) !== BREAKER_ACT_NUMBER) {
     throw new NothingToRun(
       2,
@@ -70,6 +61,20 @@ export function parseOptions(args: readonly string[], cwd = process.cwd()): Opti
     json: json === undefined ? undefined : writableFile('--json <file>', json, cwd),
     compare: compare ?? false,
     keep: keep ?? false,
+  }
+}
+
+/**
+ * The options of a command that takes nothing else.
+ * @throws NothingToRun
+ */
+export function optionsOf<Values extends OptionValues>(command: Command, args: readonly string[]): Values {
+  try {
+    return command.allowExcessArguments(false).exitOverride().parse(args, { from: 'user' }).opts<Values>()
+  } catch (error) {
+    // Commander has told the user already.
+    if (error instanceof CommanderError) throw new NothingToRun(error.exitCode === 0 ? 0 : 2, '')
+    throw error
   }
 }
 

@@ -1,8 +1,7 @@
 import { type Airflow, randomPasswords, startAirflow } from '../airflow/airflow.ts'
-import { bootstrap } from '../deploy/bootstrap.ts'
+import { asMwaa } from '../airflow/as-mwaa.ts'
 import type { CdkContext } from '../deploy/cdk.ts'
-import { deploy } from '../deploy/deploy.ts'
-import { synthesize } from '../deploy/synthesize.ts'
+import { deployGoaround } from '../deploy/goaround.ts'
 import { type Emulator, startEmulator } from '../emulator/emulator.ts'
 import type { Child, ChildSpec } from '../processes/child.ts'
 import { freePort } from '../processes/ports.ts'
@@ -11,9 +10,6 @@ import { Cloud, outputsSchema } from './cloud.ts'
 import { ENVIRONMENT } from './environment.ts'
 import { type Apis, startApis } from './shop-api.ts'
 import { createWorkspace, type Workspace } from './workspace.ts'
-
-/** As that stage names it. */
-const MWAA = 'goaround-local'
 
 /** The scheduler hands out so many tasks a turn at most, and a turn takes a second or more: sixty must not take minutes. */
 const TASKS_AT_ONCE = 8
@@ -47,12 +43,9 @@ export async function startPlatform(
   const workspace = createWorkspace(directory)
   const port = await freePort()
   const passwords = randomPasswords()
-  const login = (username: 'viewer' | 'user') => ({ username, password: passwords[username] })
-  const mwaa = { name: MWAA, airflowUrl: `http://127.0.0.1:${port}`, viewer: login('viewer'), user: login('user') }
-
   const emulator = await phase('AWS emulator (MiniStack)', () =>
     // Two cores start two processes of a function no sooner than one; more would only slow each other down.
-    startEmulator({ start, mwaa, directory, lambdaSlots: 2 }),
+    startEmulator({ start, mwaa: asMwaa(port, passwords), directory, lambdaSlots: 2 }),
   )
   const context: CdkContext = { start, env: emulator.env, directory }
   const env = {
@@ -64,8 +57,8 @@ export async function startPlatform(
     TICKET_API: apis.tickets.url,
     SHOP_DATA: workspace.data,
   }
-  const [outputs, airflow] = await Promise.all([
-    deployed(context, phase, configuration === undefined ? `env=${ENVIRONMENT}` : `config=${configuration}`),
+  const [deployed, airflow] = await Promise.all([
+    deployGoaround(context, phase, configuration === undefined ? `env=${ENVIRONMENT}` : `config=${configuration}`),
     phase('Apache Airflow 3.2.1', async () => {
       const options = {
         start,
@@ -81,17 +74,7 @@ export async function startPlatform(
       return airflow
     }),
   ])
+  const outputs = outputsSchema.parse(deployed)
   airflow.tell({ GOAROUND_BREAKER_TABLE: outputs.BreakerTableName })
   return { emulator, airflow, cloud: new Cloud(emulator.env, outputs), apis, workspace }
-}
-
-async function deployed(context: CdkContext, phase: Phase, choice: string) {
-  const [assembly] = await Promise.all([
-    phase('CloudFormation templates (cdk synth)', () => synthesize(context, choice)),
-    phase('CDK bootstrap of the emulator', () => bootstrap(context)),
-  ])
-  // Where Airflow's API answers, and that resource types which the emulator does not know are left out.
-  const parameters = { Target: 'local', AirflowApiEndpoint: context.env.AWS_ENDPOINT_URL ?? '' }
-  const stacks = await phase('Goaround (cdk deploy, unchanged templates)', () => deploy(context, assembly, parameters))
-  return outputsSchema.parse(Object.assign({}, ...Object.values(stacks)))
 }

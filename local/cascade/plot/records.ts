@@ -2,7 +2,7 @@ import type { SideResult } from '../result.ts'
 import { brief } from '../words.ts'
 import type { Piece } from './layout.ts'
 import { areaEntry, type Entry, lineEntry, panel } from './panel.ts'
-import { areaBetween, type Place, stepPath } from './steps.ts'
+import { areaBetween, type Place, pointsOf, stepPath } from './steps.ts'
 
 const HEIGHT = 104
 
@@ -21,8 +21,8 @@ export function recordsPanel({ side, samples, records }: SideResult, most: numbe
     ...(records.doubled > 0 ? [`${brief(records.doubled)} doubled`] : []),
     ...(records.deadLettered > 0 ? [`${brief(records.deadLettered)} dead-lettered`] : []),
   ]
-  const source = samples.map(({ at, source: value }) => ({ at, value }))
-  const sink = samples.map(({ at, sink: value }) => ({ at, value }))
+  const source = pointsOf(samples, ({ source }) => source)
+  const sink = pointsOf(samples, ({ sink }) => sink)
   return panel({ side, top, height: HEIGHT, most, notes }, x, (place) =>
     [
       `<path class="missing" d="${areaBetween(source, sink, place)}"/>`,

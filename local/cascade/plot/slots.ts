@@ -2,7 +2,7 @@ import type { SideResult } from '../result.ts'
 import { brief } from '../words.ts'
 import type { Piece } from './layout.ts'
 import { areaEntry, type Entry, lineEntry, panel } from './panel.ts'
-import { areaBetween, type Place, stepPath } from './steps.ts'
+import { areaBetween, type Place, pointsOf, stepPath } from './steps.ts'
 
 const HEIGHT = 60
 
@@ -20,9 +20,9 @@ export function slotsPanel({ side, samples, slots }: SideResult, most: number, t
     `${brief(slots.waitingSeconds)} slot-s waited`,
     `queued at most: ${brief(queued)}`,
   ]
-  const used = samples.map(({ at, slots: value }) => ({ at, value }))
-  const working = samples.map(({ at, slots: all, waiting }) => ({ at, value: Math.max(0, all - waiting) }))
-  const nothing = samples.map(({ at }) => ({ at, value: 0 }))
+  const used = pointsOf(samples, (sample) => sample.slots)
+  const working = pointsOf(samples, (sample) => Math.max(0, sample.slots - sample.waiting))
+  const nothing = pointsOf(samples, () => 0)
   const from = samples[0]?.at ?? 0
   const to = samples.at(-1)?.at ?? 0
   const all = [from, to].map((at) => ({ at, value: slots.all }))

@@ -1,6 +1,11 @@
 import { px } from '../../../bin/cli/svg/text.ts'
+import type { Sample } from '../result.ts'
 
 export type Point = { readonly at: number; readonly value: number }
+
+/** What looks saw of one value. */
+export const pointsOf = (samples: readonly Sample[], value: (sample: Sample) => number): Point[] =>
+  samples.map((sample) => ({ at: sample.at, value: value(sample) }))
 
 /** Pixels of an instant, and of a value. */
 export type Place = { readonly x: (at: number) => number; readonly y: (value: number) => number }

@@ -2,7 +2,7 @@ import type { SideResult } from '../result.ts'
 import { brief } from '../words.ts'
 import type { Piece } from './layout.ts'
 import { areaEntry, type Entry, panel } from './panel.ts'
-import { areaBetween, type Place } from './steps.ts'
+import { areaBetween, type Place, pointsOf } from './steps.ts'
 
 const HEIGHT = 44
 
@@ -17,8 +17,8 @@ export function wrongPanel({ side, samples, aggregate }: SideResult, most: numbe
     wrongMinutes === 0 ? 'none wrong at the end' : `${brief(wrongMinutes)} of ${brief(minutes)} wrong`,
     rightAfter === null ? 'not right before the end' : `right after ${brief(rightAfter)} s`,
   ]
-  const wrong = samples.map(({ at, wrong: value }) => ({ at, value }))
-  const nothing = samples.map(({ at }) => ({ at, value: 0 }))
+  const wrong = pointsOf(samples, (sample) => sample.wrong)
+  const nothing = pointsOf(samples, () => 0)
   return panel(
     { side, top, height: HEIGHT, most, notes },
     x,
