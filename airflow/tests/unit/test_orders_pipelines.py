@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import json
+import re
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
@@ -119,7 +120,7 @@ class Refused(Exception):
 
 
 class OneItem:
-    """As boto3's Table: its only item, and the conditions that OffsetsItem makes."""
+    """As boto3's Table: its only item, and conditions of equalities, as OffsetsItem makes them."""
 
     def __init__(self):
         self.item = None
@@ -132,14 +133,17 @@ class OneItem:
         return {} if self.item is None else {"Item": dict(self.item)}
 
     def put_item(self, Item, ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues):
-        wanted, there = ExpressionAttributeValues, self.item
-        if there is None:
-            holds = ConditionExpression.startswith("attribute_not_exists(pk) OR ")
-        elif ":none" in wanted:
-            holds = there["number"] == wanted[":number"] and there["pending"] is None
-        else:
-            holds = there["number"] == wanted[":number"] and (there["pending"] or {}).get("name") == wanted[":name"]
-        if not holds:
+        def holds(term):
+            if term == "attribute_not_exists(pk)":
+                return self.item is None
+            path, value = term.split(" = ")
+            found = self.item
+            for alias in path.split("."):
+                found = found.get(ExpressionAttributeNames[alias], self) if isinstance(found, dict) else self
+            return found == ExpressionAttributeValues[value]
+
+        choices = [re.sub(r"^\((.*)\)$", r"\1", choice).split(" AND ") for choice in ConditionExpression.split(" OR ")]
+        if not any(all(map(holds, choice)) for choice in choices):
             raise Refused
         self.item = Item
 
@@ -221,6 +225,16 @@ def test_of_two_runs_that_claim_at_the_same_time_both_take_the_same_batch(kinesi
 
     assert mine.name == meanwhile.other.name
     assert len(orders_raw.records_of(raw, mine.name)) == 5
+
+
+def test_a_run_that_looked_before_another_claimed_and_committed_does_not_claim_the_same_records(kinesis, offsets):
+    raw = MemoryStore()
+    before = offsets.read()
+    other = orders_raw.claim(kinesis, "orders", offsets, raw)
+    offsets.commit(other.name)
+
+    assert not offsets.claim(before, orders_offsets.Batch("000001-late", other.spans))
+    assert offsets.read().pending is None
 
 
 def test_a_committed_batch_may_be_committed_again_and_one_that_nobody_claimed_may_not(kinesis, offsets):
