@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import doctest
 import json
-import re
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -21,6 +19,7 @@ import orders_schema  # noqa: E402
 import orders_stream  # noqa: E402
 import orders_totals  # noqa: E402
 from memory_store import MemoryStore  # noqa: E402
+from one_item import OneItem  # noqa: E402
 
 GOOD = {
     "schema": 1,
@@ -113,39 +112,6 @@ def test_totals_are_by_the_minute_in_utc():
         "2026-11-26T05:00Z": {"DE": {"orders": 2, "amount_minor": 300}},
         "2026-11-26T05:01Z": {"FR": {"orders": 1, "amount_minor": 300}},
     }
-
-
-class Refused(Exception):
-    """A condition that does not hold."""
-
-
-class OneItem:
-    """As boto3's Table: its only item, and conditions of equalities, as OffsetsItem makes them."""
-
-    def __init__(self):
-        self.item = None
-        self.meta = SimpleNamespace(
-            client=SimpleNamespace(exceptions=SimpleNamespace(ConditionalCheckFailedException=Refused))
-        )
-
-    def get_item(self, Key, ConsistentRead):
-        assert ConsistentRead
-        return {} if self.item is None else {"Item": dict(self.item)}
-
-    def put_item(self, Item, ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues):
-        def holds(term):
-            if term == "attribute_not_exists(pk)":
-                return self.item is None
-            path, value = term.split(" = ")
-            found = self.item
-            for alias in path.split("."):
-                found = found.get(ExpressionAttributeNames[alias], self) if isinstance(found, dict) else self
-            return found == ExpressionAttributeValues[value]
-
-        choices = [re.sub(r"^\((.*)\)$", r"\1", choice).split(" AND ") for choice in ConditionExpression.split(" OR ")]
-        if not any(all(map(holds, choice)) for choice in choices):
-            raise Refused
-        self.item = Item
 
 
 class Kinesis:
